@@ -10,7 +10,7 @@ module.exports = {
       comment: 'shared/ runs anywhere: it imports only itself, the validator and pure reference data.',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { pathNot: '^shared/|node_modules/(zod|mrz|any-ascii|canonicalize|i18n-iso-countries|@hpke)/' },
+      to: { pathNot: '^shared/|node_modules/(zod|uuid|mrz|any-ascii|canonicalize|i18n-iso-countries|@hpke)/' },
     },
     {
       name: 'no-node-in-shared-or-renderer',
