@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { offerRequest, offerResponse } from './acceptance.ts';
+import { blobAddress, blobState, chunkAddress } from './blobs.ts';
+import { checkConfirmationBody } from './check-confirmation-body.ts';
+import {
+  checkRequest,
+  checkResponse,
+  copyAddress,
+  copyPage,
+  copyQuery,
+  recordAddress,
+  recordQuery,
+  recordResponse,
+} from './checks.ts';
+import { directory } from './directory.ts';
+import { caResponse, enrolmentRequest, enrolmentResponse } from './enrolment.ts';
+import { envelope } from './envelope.ts';
+import { protocolError } from './errors.ts';
+import { messageBody } from './message-body.ts';
+import { messageReceiptBody } from './message-receipt-body.ts';
+import { streamPage, streamQuery } from './stream.ts';
+import { wakeMessage } from './wake.ts';
+
+/** Every message of the protocol by name: the guard over the version and the published description read this list. */
+export const protocolSchemas = {
+  Envelope: envelope,
+  MessageBody: messageBody,
+  MessageReceiptBody: messageReceiptBody,
+  CheckConfirmationBody: checkConfirmationBody,
+  OfferRequest: offerRequest,
+  OfferResponse: offerResponse,
+  StreamQuery: streamQuery,
+  StreamPage: streamPage,
+  Directory: directory,
+  CaResponse: caResponse,
+  EnrolmentRequest: enrolmentRequest,
+  EnrolmentResponse: enrolmentResponse,
+  BlobAddress: blobAddress,
+  ChunkAddress: chunkAddress,
+  BlobState: blobState,
+  CheckRequest: checkRequest,
+  CheckResponse: checkResponse,
+  RecordAddress: recordAddress,
+  RecordQuery: recordQuery,
+  RecordResponse: recordResponse,
+  CopyAddress: copyAddress,
+  CopyQuery: copyQuery,
+  CopyPage: copyPage,
+  WakeMessage: wakeMessage,
+  ProtocolError: protocolError,
+} as const satisfies Record<string, z.ZodType>;
+
+/** JSON Schema (2020-12) of a message as it stands on the wire. */
+export function toWireSchema(schema: z.ZodType): Record<string, unknown> {
+  return z.toJSONSchema(schema, { io: 'input' });
+}
