@@ -1,0 +1,89 @@
+import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
+import type { CoreControl, DemoSetup } from '#shared/ipc/core-control.ts';
+
+export interface FileGrant {
+  readonly token: string;
+  readonly path: string;
+  readonly access: 'read' | 'write';
+}
+
+interface CoreOptions {
+  readonly modulePath: string;
+  readonly profileDir: string;
+  readonly demoSetup: DemoSetup | null;
+}
+
+/** How long the core may take to close the store before it is ended by force (ms); a lock must be over within 2 s. */
+const CLOSE_WITHIN = 1500;
+
+/**
+ * The process that holds the keys and the store.
+ *
+ *   start ──> running ──lock──> ending ──exit──> started anew, locked
+ *                └──crash──────────────────────────┘
+ *
+ * Locking is ending the process: that is how keys and records leave the memory.
+ */
+export class CoreProcess {
+  private child: UtilityProcess | null = null;
+  private page: WebContents | null = null;
+  private ended = false;
+
+  constructor(private readonly options: CoreOptions) {}
+
+  start(): void {
+    const { modulePath, profileDir, demoSetup } = this.options;
+    const child = utilityProcess.fork(modulePath, [], { serviceName: 'ncb-core', stdio: 'inherit' });
+    this.child = child;
+    child.once('exit', () => this.onExit(child));
+    this.tell({ type: 'start', profileDir, demoSetup });
+    this.connect();
+  }
+
+  /** The page that talks to the core; each load of it gets a fresh port. */
+  attach(page: WebContents): void {
+    this.page = page;
+    page.on('did-finish-load', () => this.connect());
+  }
+
+  grant(grant: FileGrant): void {
+    this.tell({ type: 'grant', ...grant });
+  }
+
+  /** Ends the core; resolves when the process is gone. A new one, locked, takes its place. */
+  lock(): Promise<void> {
+    const child = this.child;
+    if (!child) return Promise.resolve();
+    return new Promise((resolve) => {
+      const force = setTimeout(() => child.kill(), CLOSE_WITHIN);
+      child.once('exit', () => {
+        clearTimeout(force);
+        resolve();
+      });
+      child.postMessage({ type: 'lock' } satisfies CoreControl);
+    });
+  }
+
+  /** Ends the core for good. */
+  end(): Promise<void> {
+    this.ended = true;
+    return this.lock();
+  }
+
+  private onExit(child: UtilityProcess): void {
+    if (this.child !== child) return;
+    this.child = null;
+    if (!this.ended) this.start();
+  }
+
+  private connect(): void {
+    if (!this.child || !this.page || this.page.isDestroyed() || this.page.isLoading()) return;
+    const { port1, port2 } = new MessageChannelMain();
+    this.child.postMessage({ type: 'connect' } satisfies CoreControl, [port1]);
+    this.page.postMessage('core-port', null, [port2]);
+  }
+
+  private tell(message: CoreControl): void {
+    this.child?.postMessage(message);
+  }
+}
