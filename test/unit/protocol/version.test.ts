@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalHash } from '#shared/protocol/canonical-json.ts';
+import { protocolSchemas, toWireSchema } from '#shared/protocol/schemas.ts';
+import { isSupportedProtocol, OLDEST_SUPPORTED_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+
+/** One line for each version that was ever released; the last one is this build's. Never edit a released line. */
+const released: Record<number, string> = {
+  1: 'cbbc6193ebaa0a65ab0689c637d55c771b842a87915483c2bf8799dbed0d57a9',
+};
+
+describe('the protocol version', () => {
+  it('was raised when a schema changed: the hash of all schemas is the one noted for it', async () => {
+    const schemas = Object.entries(protocolSchemas).map(([name, schema]) => [name, toWireSchema(schema)]);
+    expect({ [PROTOCOL_VERSION]: await canonicalHash(schemas) }).toEqual({
+      [PROTOCOL_VERSION]: released[PROTOCOL_VERSION],
+    });
+  });
+
+  it('is supported from the oldest to the current one', () => {
+    expect(isSupportedProtocol(PROTOCOL_VERSION)).toBe(true);
+    expect(isSupportedProtocol(OLDEST_SUPPORTED_PROTOCOL - 1)).toBe(false);
+    expect(isSupportedProtocol(PROTOCOL_VERSION + 1)).toBe(false);
+    expect(isSupportedProtocol(1.5)).toBe(false);
+  });
+});
