@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { run } from '../lib/run.ts';
-import type { ElectronRuntime } from './electron-runtime.ts';
+import type { ElectronRuntime } from './electron-layout.ts';
 import { cacheFolder } from './paths.ts';
 
 const INSTALLER_MINIMUM_NODE = [22, 12] as const;

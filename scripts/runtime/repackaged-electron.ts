@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { runOrThrow } from '../lib/run.ts';
-import type { ElectronRuntime } from './electron-runtime.ts';
+import type { ElectronRuntime } from './electron-layout.ts';
 import { cacheFolder } from './paths.ts';
 import { unzip } from './unzip.ts';
 

@@ -13,7 +13,8 @@ import { cp, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run, runOrThrow } from '../lib/run.ts';
 import { namespaceSandboxWorks, ownSandboxHelper, writeLauncher } from './desk-user.ts';
-import { type ElectronRuntime, ensureElectronRuntime } from './electron-runtime.ts';
+import type { ElectronRuntime } from './electron-layout.ts';
+import { ensureElectronRuntime } from './electron-runtime.ts';
 import { cacheFolder, projectRoot, runsAsRoot } from './paths.ts';
 
 const KEPT_STAGES = 4;

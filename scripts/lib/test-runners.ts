@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from '../runtime/paths.ts';
+import { run } from './run.ts';
+import type { Counts, Step } from './steps.ts';
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+});
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+});
+
+/** Test files under some folders, run by Vitest. A skipped test counts as failed: nothing is skipped here. */
+export function vitest(name: string, folders: readonly string[], extra: readonly string[] = []): Step {
+  return {
+    name,
+    async run() {
+      const file = reportFile('vitest');
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+      const exitCode = await runTool('vitest/vitest.mjs', ['run', ...folders, ...reporters, ...extra], {});
+      return atLeastOneFailure(exitCode, countVitest(file));
+    },
+  };
+}
+
+/** One project of test/e2e/playwright.config.ts in the real Electron. A test that passed only when repeated counts as failed. */
+export function playwright(name: string, project: string, extra: readonly string[] = []): Step {
+  return {
+    name,
+    async run() {
+      const file = reportFile('playwright');
+      const args = ['test', '--config=test/e2e/playwright.config.ts', `--project=${project}`, ...extra];
+      const exitCode = await runTool('@playwright/test/cli.js', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+      return atLeastOneFailure(exitCode, countPlaywright(file));
+    },
+  };
+}
+
+async function runTool(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const program = join(projectRoot, 'node_modules', script);
+  const options = { cwd: projectRoot, env: { ...process.env, ...env }, echo: true };
+  return (await run(process.execPath, [program, ...args], options)).exitCode;
+}
+
+function reportFile(runner: string): string {
+  const folder = join(projectRoot, 'out', 'test-results');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${runner}.json`);
+  rmSync(file, { force: true });
+  return file;
+}
+
+function countVitest(file: string): Counts {
+  if (!existsSync(file)) return { passed: 0, failed: 0 };
+  const report = vitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numPendingTests + report.numTodoTests,
+  };
+}
+
+function countPlaywright(file: string): Counts {
+  if (!existsSync(file)) return { passed: 0, failed: 0 };
+  const { stats } = playwrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+}
+
+/** A runner that failed without a failing test (a file that does not load, no test at all) is one failure. */
+function atLeastOneFailure(exitCode: number, counts: Counts): Counts {
+  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
