@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from './error-codes.ts';
 
 /** What travels over the MessagePort between the renderer and the core. */
 export const callRequest = z.object({
@@ -14,7 +15,7 @@ export type CallRequest = z.infer<typeof callRequest>;
  * An error a person can act on. `code` names the texts errors.<code>.{what,safe,do} in renderer/locales; `params` fill them in.
  */
 export interface AppError {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
