@@ -54,11 +54,11 @@ export interface ActionContext extends QueryContext {
 }
 
 /** What an action that takes time may use: it reads and writes files or asks the hub, and commits in one transaction at its end. */
-export interface LongContext extends QueryContext {
+export interface LongContext<M extends LongMethod = LongMethod> extends QueryContext {
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number | null) => void;
-  /** One transaction; the dispatcher writes the action's audit entry in the same one when `commit` is called. */
-  readonly commit: <T>(work: (ctx: ActionContext) => T) => T;
+  /** One transaction with the action's audit entry in it; `work` returns what the action answers. At most once. */
+  readonly commit: (work: (ctx: ActionContext) => Output<M>) => Output<M>;
 }
 
 /** Methods that work for a while, outside one transaction. */
@@ -74,7 +74,7 @@ export type SessionMethod = 'session.state' | 'session.enrol' | 'session.unlock'
 
 export type QueryHandler<M extends QueryMethod> = (ctx: QueryContext, input: Parsed<M>) => Answer<Output<M>>;
 export type ActionHandler<M extends ActionMethod> = (ctx: ActionContext, input: Parsed<M>) => Answer<Output<M>>;
-export type LongHandler<M extends LongMethod> = (ctx: LongContext, input: Parsed<M>) => Promise<Answer<Output<M>>>;
+export type LongHandler<M extends LongMethod> = (ctx: LongContext<M>, input: Parsed<M>) => Promise<Answer<Output<M>>>;
 
 export type QueryHandlers = { readonly [M in Exclude<QueryMethod, SessionMethod>]: QueryHandler<M> };
 export type ActionHandlers = {

@@ -12,6 +12,29 @@ export const errorCodes = [
   'cancelled',
   'unexpected',
   'core-ended',
+  // Enrolment
+  'code-mistyped', // problem
+  'code-wrong',
+  'code-used',
+  'code-expired',
+  'hub-unreachable', // hub
+  'hub-other', // hub
+  'hub-refused', // detail
+  'hub-busy',
+  'bureau-has-key',
+  'update-needed',
+  'already-enrolled',
+  // Signing in
+  'sign-in-refused',
+  'sign-in-throttled', // seconds
+  'sign-in-needs-supervisor',
+  'account-inactive',
+  'weak-passphrase',
+  'store-in-use',
+  'store-damaged', // file
+  'store-newer',
+  'store-missing',
+  'store-not-created', // reason
   // Cases, persons, objects
   'not-found', // kind
   'edited-elsewhere', // version

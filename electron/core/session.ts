@@ -1,0 +1,181 @@
+import type { Role } from '#shared/domain/role.ts';
+import type { Output, Parsed } from '#shared/ipc/contract.ts';
+import type { DemoSetup } from '#shared/ipc/core-control.ts';
+import type { SignedInUser } from '#shared/ipc/session.ts';
+import type { CoreEvent, SessionPhase } from '#shared/ipc/wire.ts';
+import { newId, type UserId } from '#shared/lib/ids.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Answer, SessionMethod, Workstation } from './context.ts';
+import type { CoreDeps } from './core-deps.ts';
+import { enrol, type PendingKeys } from './enrolment/enrol.ts';
+import { recordAudit } from './record-audit.ts';
+import { allMigrations } from './store/migrations/all-migrations.ts';
+import { type Identity, readIdentity, writeIdentity } from './store/tables/identity.ts';
+import { insertUser, userByUsername } from './store/tables/users.ts';
+import { createVault, openVault, type VaultParts, vaultState } from './vault/vault.ts';
+import { signInProblem } from './vault-problems.ts';
+
+type SessionHandlers = {
+  readonly [M in SessionMethod]: (input: Parsed<M>) => Answer<Output<M>> | Promise<Answer<Output<M>>>;
+};
+type Account = Parsed<'session.enrol'>['account'];
+
+/**
+ * Who sits at this workstation.
+ *
+ *   new ──enrol──> open <──unlock── locked
+ *
+ * There is no way from open to locked: locking ends the process, and a new one begins locked.
+ */
+export class Session {
+  station: Workstation | null = null;
+  private readonly pending: PendingKeys = new Map();
+  private busy: Promise<unknown> = Promise.resolve();
+
+  readonly handlers: SessionHandlers = {
+    'session.state': () => ok(this.state()),
+    'session.enrol': (input) => this.oneAtATime(() => this.enrol(input)),
+    'session.unlock': (input) => this.oneAtATime(() => this.unlock(input)),
+  };
+
+  constructor(
+    private readonly deps: CoreDeps,
+    private readonly emit: (event: CoreEvent) => void,
+  ) {}
+
+  get phase(): SessionPhase {
+    if (this.station) return 'open';
+    return vaultState(this.deps.vaultDir, this.deps.fs).exists ? 'locked' : 'new';
+  }
+
+  async handle(method: string, input: unknown): Promise<Answer<unknown>> {
+    const handler = this.handlers[method as SessionMethod] as (input: unknown) => Promise<Answer<unknown>>;
+    return handler(input);
+  }
+
+  /** Enrols an empty profile of the demo world and gives it its accounts; a profile that has a store is left as it is. */
+  async setUpDemo(demo: DemoSetup): Promise<void> {
+    const [first, ...others] = demo.users;
+    if (!first || this.phase !== 'new') return;
+    const { hubUrl, enrolmentCode } = demo;
+    const enrolled = await enrol(this.deps, this.pending, hubUrl, enrolmentCode);
+    if (!enrolled.ok) throw new Error(`The demo workstation could not be enrolled: ${enrolled.error.code}`);
+    const created = await this.createStore(enrolled.value, first, first.roles as Role[]);
+    if (!created.ok) throw new Error(`The demo store could not be created: ${created.error.code}`);
+    for (const user of others) {
+      const added = await created.value.vault.addUser(user.username, user.passphrase);
+      if (!added.ok) throw new Error('A demo account could not be created');
+      created.value.store.transaction((tx) => insertUser(tx, this.newUser(user, user.roles as Role[])));
+    }
+    created.value.store.close();
+  }
+
+  close(): void {
+    this.station?.sync.close();
+    this.station?.store.close();
+    this.station = null;
+  }
+
+  private state(): Output<'session.state'> {
+    return {
+      phase: this.phase,
+      usernames: [...vaultState(this.deps.vaultDir, this.deps.fs).usernames],
+      user: this.station?.actor ?? null,
+      bureau: this.station?.identity.bureau ?? null,
+    };
+  }
+
+  private async enrol({
+    hubUrl,
+    enrolmentCode,
+    account,
+  }: Parsed<'session.enrol'>): Promise<Answer<Output<'session.enrol'>>> {
+    if (this.phase !== 'new') return err({ code: 'already-enrolled' });
+    const enrolled = await enrol(this.deps, this.pending, hubUrl, enrolmentCode);
+    if (!enrolled.ok) return enrolled;
+    const created = await this.createStore(enrolled.value, account, ['administrator']);
+    if (!created.ok) return created;
+    const user = userByUsername(created.value.store.read, account.username);
+    if (!user) return err({ code: 'unexpected' });
+    this.open(created.value, enrolled.value, user);
+    return ok({ recoveryKey: created.value.recoveryKey, bureau: enrolled.value.bureau });
+  }
+
+  /** The store with its first account, and who this workstation is: all in the first transaction. */
+  private async createStore(
+    identity: Identity,
+    account: Account,
+    roles: Role[],
+  ): Promise<Answer<VaultParts & { recoveryKey: string }>> {
+    const { username, passphrase } = account;
+    const created = await createVault({ ...this.vaultOptions(), firstUser: { username, passphrase } });
+    if (!created.ok) return err(signInProblem(created.error));
+    const user = this.newUser(account, roles);
+    created.value.store.transaction((tx) => {
+      writeIdentity(tx, identity);
+      insertUser(tx, user);
+      const at = this.deps.clock.now();
+      const detail = { workstation: identity.workstationId };
+      recordAudit(tx, {
+        method: 'session.enrol',
+        at,
+        actor: user,
+        subject: 'workstation',
+        subjectId: identity.workstationId,
+        detail,
+      });
+    });
+    return ok(created.value);
+  }
+
+  private newUser({ username, name }: { username: string; name: string }, roles: Role[]) {
+    return { id: newId(this.deps) as UserId, username, name, roles, active: true, createdAt: this.deps.clock.now() };
+  }
+
+  private async unlock({ username, passphrase }: Parsed<'session.unlock'>): Promise<Answer<Output<'session.unlock'>>> {
+    if (this.station) return ok({ user: this.station.actor });
+    const opened = await openVault({ ...this.vaultOptions(), unlock: { username, passphrase } });
+    if (!opened.ok) return err(signInProblem(opened.error));
+    const { store } = opened.value;
+    const identity = readIdentity(store.read);
+    const user = userByUsername(store.read, username);
+    if (!identity || !user?.active) {
+      store.close();
+      return err({ code: identity ? 'account-inactive' : 'store-missing' });
+    }
+    this.open(opened.value, identity, user);
+    const at = this.deps.clock.now();
+    store.transaction((tx) =>
+      recordAudit(tx, { method: 'session.unlock', at, actor: user, subject: 'session', subjectId: null, detail: {} }),
+    );
+    return ok({ user: this.actorOf(user) });
+  }
+
+  private open(parts: VaultParts, identity: Identity, user: SignedInUser): void {
+    const { clock, random, files, openSync } = this.deps;
+    const { store, attachments, vault } = parts;
+    store.onCommit((tables) => this.emit({ event: 'changed', tables: [...tables] }));
+    const sync = openSync({ store, attachments, identity, emit: this.emit });
+    this.station = { store, attachments, vault, identity, actor: this.actorOf(user), sync, clock, random, files };
+    this.emit({ event: 'session', phase: 'open' });
+  }
+
+  private readonly actorOf = ({ id, username, name, roles }: SignedInUser): SignedInUser => ({
+    id,
+    username,
+    name,
+    roles,
+  });
+
+  private vaultOptions() {
+    const { vaultDir: dir, fs, clock, random, kdf } = this.deps;
+    return { dir, fs, clock, random, kdf, migrations: allMigrations };
+  }
+
+  /** Two sign-ins at once would open the store twice. */
+  private oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.busy.then(work, work);
+    this.busy = next.catch(() => undefined);
+    return next;
+  }
+}

@@ -1,0 +1,55 @@
+/** One HTTPS exchange with the hub. Bodies are bytes; JSON is made and read by the caller. */
+export interface HubRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Begins with a slash. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string;
+  /** Milliseconds until the whole answer must be here. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HubResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * offline: no connection could be made, or it broke · timeout: no answer in time, what happened at the other side is unknown ·
+ * untrusted: whoever answered does not hold a certificate of the pinned authority · refused: our certificate was not accepted.
+ */
+export type TransportFailure = 'offline' | 'timeout' | 'untrusted' | 'refused';
+
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+
+  constructor(
+    readonly failure: TransportFailure,
+    options?: ErrorOptions,
+  ) {
+    super(failure, options);
+  }
+}
+
+/** A connection that only says "look now". */
+export interface WakeChannel {
+  close(): void;
+}
+
+export interface WakeListener {
+  onOpen(): void;
+  /** What the hub said, as text (shared/protocol/wake.ts). */
+  onMessage(text: string): void;
+  /** Told once; the caller opens another when it wants one. */
+  onClose(): void;
+}
+
+/** The way to one hub. The real one is https-transport.ts; a simulator brings its own. */
+export interface HubTransport {
+  /** @throws TransportError */
+  send(request: HubRequest): Promise<HubResponse>;
+  openWake(path: string, listener: WakeListener): WakeChannel;
+  close(): void;
+}
