@@ -96,10 +96,14 @@ export const casework = {
     `CREATE TABLE outbox (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, ref_id TEXT NOT NULL, case_id TEXT, title TEXT NOT NULL, to_bureaus TEXT NOT NULL,
       priority TEXT NOT NULL, state TEXT NOT NULL, queued_at INTEGER NOT NULL, queued_by TEXT NOT NULL,
-      attempts INTEGER NOT NULL, next_attempt_at INTEGER, sequence INTEGER, envelope TEXT, receipt TEXT,
+      attempts INTEGER NOT NULL, next_attempt_at INTEGER, envelope_id TEXT, sequence INTEGER, envelope TEXT, receipt TEXT, body TEXT,
       problem_code TEXT, problem_detail TEXT, sent_at INTEGER, updated_at INTEGER NOT NULL) STRICT`,
     'CREATE INDEX outbox_by_state ON outbox(state, priority, queued_at)',
     'CREATE INDEX outbox_of_ref ON outbox(ref_id)',
+    'CREATE INDEX outbox_by_envelope ON outbox(envelope_id)',
+    `CREATE TABLE unreadable_envelopes (
+      stream_number INTEGER PRIMARY KEY, envelope_id TEXT NOT NULL, from_bureau TEXT NOT NULL, reason TEXT NOT NULL,
+      envelope TEXT NOT NULL, at INTEGER NOT NULL) STRICT`,
     `CREATE TABLE uploads (
       attachment_id TEXT NOT NULL REFERENCES attachments(id), outbox_id TEXT NOT NULL REFERENCES outbox(id), blob_id TEXT NOT NULL,
       content_key TEXT NOT NULL, chunks INTEGER NOT NULL, uploaded INTEGER NOT NULL, sealed_size INTEGER NOT NULL, sealed_digest TEXT,
