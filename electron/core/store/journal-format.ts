@@ -1,0 +1,161 @@
+import { crc32 } from 'node:zlib';
+import { ByteReader, concat, equalBytes, uint32, uint64, utf8, view } from './bytes.ts';
+import { StoreDamagedError } from './errors.ts';
+import { deriveKey, type Key, SALT_BYTES, seal, TAG_BYTES, unseal } from './sealing.ts';
+import type { ChainPoint, StoreFiles } from './store-files.ts';
+
+/**
+ * A journal file: a header of 512 bytes, then records on 64-byte boundaries, then zeros already allocated for the next
+ * records. See docs/store-format.md §4 and §5 for every field; the reasons are here.
+ *
+ * - Records start on 64-byte boundaries, so that a record's own header never straddles a disk sector, and so that a part
+ *   which a power cut left unwritten shows as 64 zero bytes: sealed bytes never do.
+ * - Space is written with zeros and made durable before a record goes there, so that a commit changes no metadata, and
+ *   each record tells how much was allocated, so that a shortened file is noticed.
+ * - Each file has its own key (random salt), so the record's number can serve as nonce and a crash repeats none.
+ */
+export const JOURNAL_HEADER_BYTES = 512;
+export const RECORD_HEADER_BYTES = 32;
+export const RECORD_ALIGNMENT = 64;
+export const END_MARK = utf8('\u0003NCBEND\u0003');
+
+const MAGIC = utf8('NCBJRNL\n');
+const FORMAT = 1;
+const LABEL = utf8('ncb journal header');
+const RECORD_LABEL = utf8('ncb journal record');
+
+/** More than one record can hold: a longer transaction is a bug, and a longer length in a file is damage. */
+export const MAX_RECORD_BYTES = 1024 * 1024 * 1024;
+
+export interface JournalHeader {
+  readonly generation: number;
+  readonly salt: Uint8Array;
+  /** Where the journal before ended. */
+  readonly previous: ChainPoint;
+  /** Seals the header, and is what the first record is chained to. */
+  readonly tag: Uint8Array;
+}
+
+export interface RecordHeader {
+  /** Bytes of the encoded transaction, before padding. */
+  readonly length: number;
+  /** File size that was durable when the record was written, in units of 64 bytes. */
+  readonly allocated: number;
+  readonly sequence: number;
+  readonly previousTag: Uint8Array;
+}
+
+export const journalKey = (files: StoreFiles, generation: number, salt: Uint8Array): Key =>
+  deriveKey(files.rootKey, salt, 'journal/', files.vaultId, uint64(generation));
+
+export function encodeJournalHeader(
+  files: StoreFiles,
+  key: Key,
+  header: Omit<JournalHeader, 'tag'>,
+): { bytes: Uint8Array; tag: Uint8Array } {
+  const bytes = new Uint8Array(JOURNAL_HEADER_BYTES);
+  const { generation, salt, previous } = header;
+  bytes.set(
+    concat(
+      MAGIC,
+      uint32(FORMAT),
+      files.vaultId,
+      uint64(generation),
+      salt,
+      uint64(previous.generation),
+      uint32(previous.sequence),
+      previous.tag,
+    ),
+  );
+  const { tag } = seal(key, 0, concat(LABEL, bytes.subarray(0, -TAG_BYTES)), new Uint8Array());
+  bytes.set(tag, JOURNAL_HEADER_BYTES - TAG_BYTES);
+  return { bytes, tag };
+}
+
+/** @throws StoreDamagedError */
+export function decodeJournalHeader(
+  files: StoreFiles,
+  file: string,
+  bytes: Uint8Array,
+  generation: number,
+): { header: JournalHeader; key: Key } {
+  if (bytes.length < JOURNAL_HEADER_BYTES) throw new StoreDamagedError(file, 'the file ends inside its header');
+  const reader = new ByteReader(bytes.subarray(0, JOURNAL_HEADER_BYTES));
+  if (!equalBytes(reader.take(MAGIC.length), MAGIC)) throw new StoreDamagedError(file, 'this is not a journal');
+  const format = reader.uint32();
+  if (format !== FORMAT) throw new StoreDamagedError(file, `format ${format} is not the one the manifest announces`);
+  const vaultId = reader.take(files.vaultId.length);
+  const found = reader.uint64();
+  const salt = reader.take(SALT_BYTES);
+  const previous = { generation: reader.uint64(), sequence: reader.uint32(), tag: reader.take(TAG_BYTES) };
+  const tag = bytes.subarray(JOURNAL_HEADER_BYTES - TAG_BYTES, JOURNAL_HEADER_BYTES);
+  const key = journalKey(files, generation, salt);
+  const sealed = bytes.subarray(0, JOURNAL_HEADER_BYTES - TAG_BYTES);
+  const genuine = unseal(key, 0, concat(LABEL, sealed), new Uint8Array(), tag) !== undefined;
+  if (!genuine || !equalBytes(vaultId, files.vaultId) || found !== generation) {
+    throw new StoreDamagedError(file, 'the header was altered, or belongs to another vault or generation');
+  }
+  return { header: { generation, salt, previous, tag }, key };
+}
+
+/** Bytes that a record of `length` plain bytes takes in the file. */
+export const recordBytes = (length: number): number =>
+  Math.ceil((RECORD_HEADER_BYTES + length + TAG_BYTES + END_MARK.length) / RECORD_ALIGNMENT) * RECORD_ALIGNMENT;
+
+const sealedLength = (length: number): number =>
+  recordBytes(length) - RECORD_HEADER_BYTES - TAG_BYTES - END_MARK.length;
+
+/** One record, ready to be written. */
+export function sealRecord(key: Key, header: RecordHeader, plain: Uint8Array): { bytes: Uint8Array; tag: Uint8Array } {
+  const bytes = Buffer.allocUnsafe(recordBytes(plain.length));
+  writeRecordHeader(bytes, header);
+  const padded = new Uint8Array(sealedLength(plain.length));
+  padded.set(plain);
+  const { body, tag } = seal(
+    key,
+    header.sequence,
+    concat(RECORD_LABEL, bytes.subarray(0, RECORD_HEADER_BYTES)),
+    padded,
+  );
+  bytes.set(body, RECORD_HEADER_BYTES);
+  bytes.set(tag, RECORD_HEADER_BYTES + body.length);
+  bytes.set(END_MARK, bytes.length - END_MARK.length);
+  return { bytes, tag };
+}
+
+/** The plain bytes of a record, or undefined if it is not whole and genuine. `bytes` starts at the record's header. */
+export function unsealRecord(
+  key: Key,
+  header: RecordHeader,
+  bytes: Uint8Array,
+): { plain: Uint8Array; tag: Uint8Array } | undefined {
+  const total = recordBytes(header.length);
+  if (bytes.length < total) return undefined;
+  const bodyEnd = RECORD_HEADER_BYTES + sealedLength(header.length);
+  const tag = bytes.subarray(bodyEnd, bodyEnd + TAG_BYTES);
+  const aad = concat(RECORD_LABEL, bytes.subarray(0, RECORD_HEADER_BYTES));
+  const padded = unseal(key, header.sequence, aad, bytes.subarray(RECORD_HEADER_BYTES, bodyEnd), tag);
+  return padded && { plain: padded.subarray(0, header.length), tag };
+}
+
+function writeRecordHeader(into: Buffer, header: RecordHeader): void {
+  into.writeUInt32BE(header.length, 0);
+  into.writeUInt32BE(header.allocated, 4);
+  into.writeUInt32BE(header.sequence, 8);
+  into.set(header.previousTag, 12);
+  into.writeUInt32BE(crc32(into.subarray(0, 28)), 28);
+}
+
+/** The header at the start of `bytes`, or undefined if its checksum does not hold. Not yet authenticated. */
+export function readRecordHeader(bytes: Uint8Array): RecordHeader | undefined {
+  if (bytes.length < RECORD_HEADER_BYTES) return undefined;
+  const fields = view(bytes);
+  if (fields.getUint32(28) !== crc32(bytes.subarray(0, 28))) return undefined;
+  const header = {
+    length: fields.getUint32(0),
+    allocated: fields.getUint32(4),
+    sequence: fields.getUint32(8),
+    previousTag: bytes.subarray(12, 28),
+  };
+  return header.sequence > 0 && header.length <= MAX_RECORD_BYTES ? header : undefined;
+}

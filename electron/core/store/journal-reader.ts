@@ -1,0 +1,134 @@
+import { allZero } from './bytes.ts';
+import { StoreDamagedError } from './errors.ts';
+import { journalName } from './file-names.ts';
+import { readWholeFile } from './file-system.ts';
+import {
+  decodeJournalHeader,
+  END_MARK,
+  JOURNAL_HEADER_BYTES,
+  type JournalHeader,
+  RECORD_ALIGNMENT,
+  RECORD_HEADER_BYTES,
+  type RecordHeader,
+  readRecordHeader,
+  recordBytes,
+  unsealRecord,
+} from './journal-format.ts';
+import { clearKey, type Key } from './sealing.ts';
+import type { ChainPoint, StoreFiles } from './store-files.ts';
+
+/** What follows the last good record: nothing; one record that was being written when the computer stopped; or damage. */
+export type JournalTail = 'clean' | 'unfinished' | { readonly damage: string };
+
+export interface JournalContent {
+  readonly header: JournalHeader;
+  readonly records: readonly Uint8Array[];
+  readonly end: ChainPoint;
+  readonly tail: JournalTail;
+  /** Bytes up to the end of the last good record. */
+  readonly used: number;
+}
+
+/**
+ * Reads and authenticates one journal, up to the first record that is not genuine. The caller decides about the tail.
+ * @throws StoreDamagedError if the header itself is not genuine or the file is missing
+ */
+export function readJournal(files: StoreFiles, generation: number): JournalContent {
+  const { fs, dir } = files;
+  const name = journalName(generation);
+  const path = fs.join(dir, name);
+  if (!fs.exists(path)) throw new StoreDamagedError(name, 'the file is missing');
+  const bytes = readWholeFile(fs, path);
+  const { header, key } = decodeJournalHeader(files, name, bytes, generation);
+  try {
+    return { header, ...readRecords(key, header, bytes) };
+  } finally {
+    clearKey(key);
+  }
+}
+
+function readRecords(key: Key, journal: JournalHeader, bytes: Uint8Array): Omit<JournalContent, 'header'> {
+  const records: Uint8Array[] = [];
+  let end: ChainPoint = { generation: journal.generation, sequence: 0, tag: journal.tag };
+  let position = JOURNAL_HEADER_BYTES;
+  let durable = 0;
+  for (;;) {
+    const found = recordAt(key, bytes, position);
+    if (!found || !follows(found.header, end)) break;
+    records.push(found.plain);
+    end = { generation: journal.generation, sequence: found.header.sequence, tag: found.tag };
+    durable = found.header.allocated * RECORD_ALIGNMENT;
+    position += recordBytes(found.header.length);
+  }
+  return { records, end, used: position, tail: judgeTail(key, bytes, position, durable) };
+}
+
+interface FoundRecord {
+  readonly header: RecordHeader;
+  readonly plain: Uint8Array;
+  readonly tag: Uint8Array;
+}
+
+function recordAt(key: Key, bytes: Uint8Array, position: number): FoundRecord | undefined {
+  const at = bytes.subarray(position);
+  const header = readRecordHeader(at);
+  if (!header) return undefined;
+  const opened = unsealRecord(key, header, at);
+  return opened && endMarkHolds(at, recordBytes(header.length)) ? { header, ...opened } : undefined;
+}
+
+/** Whole, or begun and then zeros: everything before it is there, so the record is whole as well. */
+function endMarkHolds(record: Uint8Array, end: number): boolean {
+  const mark = record.subarray(end - END_MARK.length, end);
+  const wrong = mark.findIndex((byte, index) => byte !== END_MARK[index]);
+  return wrong === -1 || allZero(mark, wrong);
+}
+
+const follows = (header: RecordHeader, end: ChainPoint): boolean =>
+  header.sequence === end.sequence + 1 && Buffer.compare(header.previousTag, end.tag) === 0;
+
+/**
+ * Only one record is ever in flight, and only zeros lie behind it. So what a crash can leave at the end is known: a
+ * record with parts still zero, and nothing after. Everything else was done to the file later.
+ */
+function judgeTail(key: Key, bytes: Uint8Array, position: number, durable: number): JournalTail {
+  const header = readRecordHeader(bytes.subarray(position));
+  if (bytes.length < Math.max(durable, (header?.allocated ?? 0) * RECORD_ALIGNMENT)) {
+    return { damage: 'the file has been cut short' };
+  }
+  const last = lastNonZero(bytes, position);
+  if (last < position) return 'clean';
+  if (genuineRecordAfter(key, bytes, position)) {
+    return { damage: `a record at byte ${position} is damaged, and good ones follow it` };
+  }
+  return isUnfinished(bytes, position, last, header)
+    ? 'unfinished'
+    : { damage: `the last record, at byte ${position}, has been altered` };
+}
+
+function isUnfinished(bytes: Uint8Array, position: number, last: number, header: RecordHeader | undefined): boolean {
+  if (!header) {
+    const onlyStarted = last < position + RECORD_HEADER_BYTES;
+    return onlyStarted || allZero(bytes, position, Math.min(position + RECORD_ALIGNMENT, bytes.length));
+  }
+  const end = position + recordBytes(header.length);
+  if (last >= end) return false;
+  if (end > bytes.length || allZero(bytes, end - END_MARK.length, end)) return true;
+  for (let at = position; at < end; at += RECORD_ALIGNMENT) {
+    if (allZero(bytes, at, at + RECORD_ALIGNMENT)) return true;
+  }
+  return false;
+}
+
+function genuineRecordAfter(key: Key, bytes: Uint8Array, position: number): boolean {
+  for (let at = position + RECORD_ALIGNMENT; at + RECORD_HEADER_BYTES <= bytes.length; at += RECORD_ALIGNMENT) {
+    if (recordAt(key, bytes, at)) return true;
+  }
+  return false;
+}
+
+function lastNonZero(bytes: Uint8Array, from: number): number {
+  let at = bytes.length - 1;
+  while (at >= from && bytes[at] === 0) at -= 1;
+  return at;
+}

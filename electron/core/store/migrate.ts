@@ -1,0 +1,39 @@
+import type { Store, WriteDb } from './database.ts';
+import { NewerFormatError } from './errors.ts';
+
+/** One step of the schema: numbered, additive, never edited once released. */
+export interface Migration {
+  readonly version: number;
+  readonly statements: readonly string[];
+}
+
+/** The table the store itself needs; it exists from the first snapshot on. */
+export const META_SCHEMA = 'CREATE TABLE store_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID';
+
+/** The schema version of an open store, 0 for a new one. */
+export function schemaVersion(store: Store): number {
+  const row = store.read.get<{ value: string }>("SELECT value FROM store_meta WHERE key = 'schema_version'");
+  return Number(row?.value ?? 0);
+}
+
+/**
+ * Brings the schema up to date, one journaled transaction per migration.
+ * @throws NewerFormatError if a later version of the application has already changed the schema
+ */
+export function migrate(store: Store, migrations: readonly Migration[]): void {
+  const ordered = migrations.toSorted((left, right) => left.version - right.version);
+  const newest = ordered.at(-1)?.version ?? 0;
+  const current = schemaVersion(store);
+  if (current > newest) throw new NewerFormatError('schema', current, newest);
+  for (const migration of ordered) {
+    if (migration.version > current) store.transaction((tx) => applyMigration(tx, migration));
+  }
+}
+
+function applyMigration(tx: WriteDb, { version, statements }: Migration): void {
+  for (const statement of statements) tx.run(statement);
+  tx.run(
+    "INSERT INTO store_meta (key, value) VALUES ('schema_version', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    [String(version)],
+  );
+}

@@ -1,0 +1,70 @@
+import { fromHex } from './bytes.ts';
+import { type OpenNotice, StoreDamagedError } from './errors.ts';
+import { journalName, snapshotName } from './file-names.ts';
+import { withFile } from './file-system.ts';
+import { readJournal } from './journal-reader.ts';
+import type { Manifest, ManifestFile } from './manifest.ts';
+import { setAside } from './quarantine.ts';
+import { readSnapshot } from './snapshot.ts';
+import { type StoreFiles, samePoint } from './store-files.ts';
+
+/** The spare is read through at each open up to this size; a larger one when the application is idle. Bytes. */
+const VERIFIED_AT_OPEN_BYTES = 8 * 1024 * 1024;
+
+/** The generation before the newest, needed only if the newest is damaged: so nobody else would notice damage in it. */
+interface Spare {
+  readonly snapshot: Manifest['snapshots'][number];
+  readonly journals: readonly number[];
+}
+
+export function verifySmallSpare(files: StoreFiles, manifest: ManifestFile): readonly OpenNotice[] {
+  const spare = spareOf(manifest.current);
+  return spare && spareBytes(files, spare) <= VERIFIED_AT_OPEN_BYTES ? verifySpare(files, manifest) : [];
+}
+
+/** Reads through the generation before the newest. What is damaged is set aside and no longer named by the manifest. */
+export function verifySpare(files: StoreFiles, manifest: ManifestFile): readonly OpenNotice[] {
+  const spare = spareOf(manifest.current);
+  const damage = spare && damageOf(files, spare);
+  if (!spare || !damage) return [];
+  const snapshots = manifest.current.snapshots.slice(0, 1);
+  const newest = snapshots[0]?.generation ?? 0;
+  manifest.write({ snapshots, journals: manifest.current.journals.filter((journal) => journal >= newest) });
+  const keptAt = setAside(files.fs, files.dir, damage.file) ?? '';
+  return [{ kind: 'spare-damaged', file: damage.file, what: damage.what, keptAt }];
+}
+
+function spareOf({ snapshots, journals }: Manifest): Spare | undefined {
+  const [newest, snapshot] = snapshots;
+  if (!newest || !snapshot) return undefined;
+  return {
+    snapshot,
+    journals: journals.filter((journal) => journal >= snapshot.generation && journal < newest.generation),
+  };
+}
+
+function damageOf(files: StoreFiles, spare: Spare): StoreDamagedError | undefined {
+  try {
+    let end = readSnapshot(files, spare.snapshot.generation, fromHex(spare.snapshot.headerTag)).previous;
+    for (const generation of spare.journals) {
+      const journal = readJournal(files, generation);
+      const what = typeof journal.tail === 'object' ? journal.tail.damage : undefined;
+      const linked = samePoint(journal.header.previous, end);
+      if (what !== undefined || !linked)
+        throw new StoreDamagedError(journalName(generation), what ?? 'records are missing');
+      end = journal.end;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof StoreDamagedError) return error;
+    throw error;
+  }
+}
+
+function spareBytes({ fs, dir }: StoreFiles, { snapshot, journals }: Spare): number {
+  const names = [snapshotName(snapshot.generation), ...journals.map(journalName)];
+  return names.reduce((sum, name) => {
+    const path = fs.join(dir, name);
+    return sum + (fs.exists(path) ? withFile(fs, path, 'read', (file) => fs.size(file)) : 0);
+  }, 0);
+}
