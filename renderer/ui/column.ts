@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly header: string;
+  /** CSS grid track: `8rem`, `minmax(0, 1fr)`. */
+  readonly width: string;
+  readonly render: (row: Row) => ReactNode;
+  readonly align?: 'start' | 'end';
+  /** Whether the list can be sorted by this column. */
+  readonly sortable?: boolean;
+}
+
+export interface Sort {
+  readonly key: string;
+  readonly descending: boolean;
+}

@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react';
+import { isPermitted, type Permission } from '#shared/domain/permissions.ts';
+import type { SignedInUser } from '#shared/ipc/session.ts';
+
+export interface Session {
+  readonly user: SignedInUser;
+  /** Code of the bureau this workstation belongs to, e.g. UTO. */
+  readonly bureau: string | null;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** Who is signed in, and what they may do: screens show only what the core would answer. */
+export function useSession(): Session & { readonly can: (permission: Permission) => boolean } {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('useSession is used outside of a session');
+  return { ...session, can: (permission) => isPermitted(session.user.roles, permission) };
+}

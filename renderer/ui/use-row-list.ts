@@ -1,0 +1,129 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RowSource } from './row-source.ts';
+import { useSettings } from './settings-context.ts';
+import { useShortcuts } from './shortcuts.ts';
+import { useViewMemory, useViewState } from './view-memory.ts';
+
+const OVERSCAN = 12;
+
+export interface RowListOptions<Row> {
+  /** Unique in the application; scroll and marked row are remembered under it. */
+  readonly name: string;
+  readonly source: RowSource<Row>;
+  readonly onOpen: (row: Row) => void;
+  /** 1: a line; 2: two lines of text. */
+  readonly lines: 1 | 2;
+}
+
+/** Heights in rem by density: 32 px rows, 40 px when comfortable. */
+const heights = { compact: { 1: 2, 2: 3.25 }, comfortable: { 1: 2.5, 2: 3.875 } } as const;
+
+/** Scrolling, marking by keyboard and remembering, for lists and tables of any length. */
+export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<Row>) {
+  const { t } = useTranslation('ui');
+  const { settings } = useSettings();
+  const memory = useViewMemory();
+  const scroller = useRef<HTMLDivElement>(null);
+  /** What takes the focus, where it is not the scrolled element itself. */
+  const holder = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useViewState(`${name}.row`, 0);
+  const total = source.total ?? 0;
+  const rowPixels = Math.round(heights[settings.density][lines] * 16 * (settings.textSize / 100));
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPixels,
+    overscan: OVERSCAN,
+    initialOffset: () => (memory.get(`${name}.scroll`) as number | undefined) ?? 0,
+    onChange: (instance) => memory.set(`${name}.scroll`, instance.scrollOffset ?? 0),
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+
+  const { show } = source;
+  useEffect(() => show(first, last), [show, first, last]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed row height is the reason to measure again
+  useEffect(() => virtual.measure(), [rowPixels]);
+  useStartAtTop(name, source.of, () => {
+    setActive(0);
+    virtual.scrollToOffset(0);
+  });
+
+  const marked = Math.min(active, Math.max(0, total - 1));
+  const mark = (index: number) => {
+    const next = Math.min(Math.max(0, index), Math.max(0, total - 1));
+    setActive(next);
+    virtual.scrollToIndex(next, { align: 'auto' });
+  };
+  const open = (index: number) => {
+    const row = source.rowAt(index);
+    setActive(index);
+    if (row !== undefined) onOpen(row);
+  };
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 1);
+    const target = targetOf(event.key, marked, perPage, total);
+    if (target === null && event.key !== 'Enter') return;
+    if (event.target !== event.currentTarget && event.key === 'Enter') return;
+    event.preventDefault();
+    if (target === null) open(marked);
+    else mark(target);
+  }
+
+  /** From anywhere on the screen: the list takes the focus and moves on. */
+  const step = (by: number) => {
+    const focused = holder.current ?? scroller.current;
+    const isHere = document.activeElement === focused;
+    focused?.focus({ preventScroll: true });
+    mark(isHere ? marked + by : marked);
+  };
+  useShortcuts(t('keys.listGroup'), [
+    { keys: 'j', label: t('rows.nextRow'), run: () => step(1) },
+    { keys: 'k', label: t('rows.previousRow'), run: () => step(-1) },
+    { keys: 'enter', label: t('rows.openRow'), run: () => undefined },
+  ]);
+
+  const id = useId();
+  return {
+    scroller,
+    holder,
+    items,
+    height: virtual.getTotalSize(),
+    rowPixels,
+    total,
+    marked,
+    open,
+    onKeyDown,
+    idOf: (index: number) => `${id}${index}`,
+  };
+}
+
+function targetOf(key: string, from: number, perPage: number, total: number): number | null {
+  const targets: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + perPage,
+    PageUp: from - perPage,
+    Home: 0,
+    End: total - 1,
+  };
+  return targets[key] ?? null;
+}
+
+/** Other filters show another list: it starts at its top, but not when the person only comes back to the same one. */
+function useStartAtTop(name: string, of: string, toTop: () => void): void {
+  const memory = useViewMemory();
+  const action = useRef(toTop);
+  action.current = toTop;
+  useEffect(() => {
+    const key = `${name}.of`;
+    const isOther = memory.has(key) && memory.get(key) !== of;
+    memory.set(key, of);
+    if (isOther) action.current();
+  }, [memory, name, of]);
+}
