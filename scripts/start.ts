@@ -1,0 +1,69 @@
+// npm start [-- --bureau utopia|ruritania|zubrovia|secretariat]: the whole demonstration in one command.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDemoHub } from './demo/demo-hub.ts';
+import { demoFolder } from './demo/demo-state.ts';
+import { startDemoWorkstation } from './demo/demo-workstation.ts';
+import { buildAndStage } from './lib/build.ts';
+import { openDisplay } from './runtime/display.ts';
+import { type DemoBureau, demoBureaus } from './world/bureaus.ts';
+
+const { values } = parseArgs({ options: { bureau: { type: 'string', default: demoBureaus[0].slug } } });
+
+/** Things to end, last started first. */
+const open: (() => void | Promise<void>)[] = [];
+let ending: Promise<void> | undefined;
+
+function end(): Promise<void> {
+  ending ??= (async () => {
+    for (const close of open.reverse()) await close();
+  })();
+  return ending;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void end().then(() => process.exit(0)));
+}
+
+try {
+  await demonstrate(bureauNamed(values.bureau));
+} finally {
+  await end();
+}
+
+async function demonstrate(bureau: DemoBureau): Promise<void> {
+  const stage = await buildAndStage();
+  const hub = await openDemoHub();
+  open.push(() => hub.close());
+  const display = await openDisplay();
+  open.push(() => display.close());
+  const workstation = await startDemoWorkstation({ bureau, hub, stage, display });
+  open.push(() => workstation.close());
+  announce(bureau, hub.url, workstation.pictureFolder);
+  await workstation.ended;
+}
+
+function bureauNamed(slug: string): DemoBureau {
+  const found = demoBureaus.find((bureau) => bureau.slug === slug || bureau.code === slug.toUpperCase());
+  if (found) return found;
+  throw new Error(`No bureau "${slug}": choose one of ${demoBureaus.map((bureau) => bureau.slug).join(', ')}`);
+}
+
+function announce(bureau: DemoBureau, hubUrl: string, pictureFolder: string | undefined): void {
+  const accounts = bureau.users.map(
+    (user) => `  ${user.username.padEnd(12)}${user.passphrase.padEnd(28)}${user.roles.join(', ')}`,
+  );
+  const others = demoBureaus.filter((other) => other !== bureau).map((other) => other.slug);
+  const lines = [
+    '',
+    `${bureau.names.en} is open. Hub: ${hubUrl}   Data: ${demoFolder()}`,
+    'Demonstration accounts (everything in them is invented):',
+    ...accounts,
+    `A second bureau beside it: npm start -- --bureau ${others.join('|')}`,
+    pictureFolder
+      ? `There is no display here: the window is on a virtual one, its picture in ${join(pictureFolder, `${bureau.code}.png`)}`
+      : '',
+    'Ctrl-C ends everything.',
+  ];
+  process.stdout.write(`${lines.filter((line, index) => index === 0 || line !== '').join('\n')}\n`);
+}
