@@ -1,5 +1,5 @@
 /** Personal names made comparable: transliterated, without accents, cut into tokens that know what they are. */
-import anyAscii from 'any-ascii';
+import { foldText } from './fold-text.ts';
 
 /** name = carries the person · particle = al, bin, van, de … · title = Dr, Sheikh, Haji … · initial = one letter. */
 export type NameTokenKind = 'name' | 'particle' | 'title' | 'initial';
@@ -31,31 +31,9 @@ const titles = new Set(
   ).split(' '),
 );
 
-/** ASCII, lower case, single spaces; `Зорькова` becomes `zorkova`, `Brückmann` `bruckmann`. Scripts are read by any-ascii. */
+/** ASCII, lower case, single spaces; `Зорькова` becomes `zorkova`, `Brückmann` `bruckmann`, `AnnaZorkova` `anna zorkova`. */
 export function foldName(name: string): string {
-  return anyAscii(readArabic(splitJoined(name.normalize('NFKC'))))
-    .toLowerCase()
-    .replace(/['’`ʼʻ"]/g, '')
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
-}
-
-/**
- * Arabic script joins the article to its name and writes only long vowels, with letters that any-ascii takes for consonants
- * or drops: `المنصوري` becomes `al منصuri`.
- */
-const arabicReadings: readonly (readonly [RegExp, string])[] = [
-  [/(?<!\p{L})ال(?=\p{L}{3})/gu, 'al '],
-  [/(?<!\p{L})[إ]/gu, 'i'],
-  [/(?<!\p{L})[اأآعٱ]/gu, 'a'],
-  [/[اأآىة]/g, 'a'],
-  [/(?<=\p{L})[وؤ]/gu, 'u'],
-  [/(?<=\p{L})[يیئ]/gu, 'i'],
-];
-
-function readArabic(name: string): string {
-  if (!/\p{Script=Arabic}/u.test(name)) return name;
-  return arabicReadings.reduce((text, [letters, reading]) => text.replace(letters, reading), name);
+  return foldText(splitJoined(name.normalize('NFKC')));
 }
 
 /** `AnnaZorkova` was two words: a capital inside a word begins a new one, but for Mc, Mac and O'. */
