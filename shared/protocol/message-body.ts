@@ -66,6 +66,8 @@ export const messageAttachment = z.object({
 
 /** What is inside a sealed envelope of kind `message`. */
 export const messageBody = z.object({
+  /** Who wrote it, as the sending bureau names its staff. */
+  author: line.optional(),
   subject: z.string().min(1).max(300),
   text: z.string().max(100_000),
   priority: messagePriority,

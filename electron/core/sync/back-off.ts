@@ -1,0 +1,12 @@
+import type { RandomDep } from '#shared/lib/deps.ts';
+
+/** Between tries: exponential with full jitter, so that five hundred workstations do not come back in step. */
+const FIRST_MS = 1_000;
+const LONGEST_MS = 60_000;
+
+/** How long to wait after so many failures in a row (ms), at least `atLeast`. */
+export function backOff({ random }: RandomDep, failures: number, atLeast = 0): number {
+  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 16));
+  const [high = 0, low = 0] = random.bytes(2);
+  return Math.max(atLeast, Math.round((ceiling * (high * 256 + low)) / 65_535));
+}

@@ -1,0 +1,71 @@
+import type { HandlingCode } from '#shared/domain/handling-code.ts';
+import type { EnvelopeId } from '#shared/lib/ids.ts';
+import { newId } from '#shared/lib/ids.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import type { BureauCode } from '#shared/protocol/bureau-code.ts';
+import type { Envelope, EnvelopeAttachment } from '#shared/protocol/envelope.ts';
+import type { KnownEnvelopeKind } from '#shared/protocol/envelope-kinds.ts';
+import { signEnvelope } from '#shared/protocol/envelope-signature.ts';
+import { type SealingRecipient, sealBody } from '#shared/protocol/sealed-body.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { bureauByCode } from '../store/tables/directory.ts';
+import type { SyncContext } from './sync-context.ts';
+
+/** What is to be sent, before it is sealed. */
+export interface EnvelopeContent {
+  readonly id: string | null;
+  readonly kind: KnownEnvelopeKind;
+  readonly bodyVersion: number;
+  readonly to: readonly string[];
+  readonly priority: Envelope['priority'];
+  readonly handling: HandlingCode;
+  readonly parents: readonly string[];
+  readonly body: unknown;
+  readonly attachments: readonly EnvelopeAttachment[];
+}
+
+/** A bureau that has no key yet cannot be written to. */
+export interface NoKey {
+  readonly bureau: string;
+}
+
+/** Seals the body to every addressee and to the own bureau, and signs the whole. Made once; what is offered again is the same bytes. */
+export async function makeEnvelope(
+  ctx: SyncContext,
+  content: EnvelopeContent,
+  sequence: number,
+): Promise<Result<Envelope, NoKey>> {
+  const { bureau, workstationId } = ctx.identity;
+  const id = (content.id ?? newId(ctx)) as EnvelopeId;
+  const to = content.to as BureauCode[];
+  const from = { bureau: bureau as BureauCode, workstation: workstationId };
+  const recipients: SealingRecipient[] = [];
+  for (const code of new Set([...to, from.bureau])) {
+    const keys = currentKeys(ctx, code);
+    if (keys.length === 0) return err({ bureau: code });
+    recipients.push(...keys);
+  }
+  const body = await sealBody(ctx, { id, kind: content.kind, from, to }, recipients, content.body);
+  const envelope = await signEnvelope(ctx, {
+    protocol: PROTOCOL_VERSION,
+    id,
+    kind: content.kind,
+    from,
+    to,
+    sequence,
+    priority: content.priority,
+    handling: content.handling,
+    sentAt: new Date(ctx.clock.now()).toISOString(),
+    header: { bodyVersion: content.bodyVersion, parents: [...content.parents] },
+    body,
+    attachments: [...content.attachments],
+  });
+  return ok(envelope);
+}
+
+function currentKeys({ store }: SyncContext, code: BureauCode): SealingRecipient[] {
+  const bureau = bureauByCode(store.read, code);
+  return (bureau?.keys ?? [])
+    .filter(({ status }) => status === 'current')
+    .map(({ keyId, publicKey }) => ({ bureau: code, keyId, publicKey }));
+}

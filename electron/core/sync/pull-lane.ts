@@ -1,0 +1,75 @@
+import { type StreamItem, streamPage } from '#shared/protocol/stream.ts';
+import { applyReceipt } from '../messages/apply-receipt.ts';
+import { receiveMessage } from '../messages/receive-message.ts';
+import type { WriteDb } from '../store/database.ts';
+import { signingKeyOf } from '../store/tables/directory.ts';
+import { readSyncNumber, readSyncState, writeSyncState } from '../store/tables/sync-state.ts';
+import { keepUnreadable } from '../store/tables/unreadable-envelopes.ts';
+import { syncDirectory } from './directory-lane.ts';
+import { type Opened, openEnvelope } from './open-envelope.ts';
+import type { SyncContext } from './sync-context.ts';
+
+const PAGE = 50;
+
+interface Arrived {
+  readonly item: StreamItem;
+  readonly opened: Opened;
+}
+
+/** Takes in the bureau's stream from where this workstation stands; the cursor moves in the transaction of the rows. */
+export async function pullStream(ctx: SyncContext): Promise<void> {
+  for (;;) {
+    const after = readSyncNumber(ctx.store.read, 'stream-cursor');
+    const epoch = readSyncState(ctx.store.read, 'epoch');
+    const from = `/v1/stream?after=${after}&limit=${PAGE}${epoch ? `&epoch=${epoch}` : ''}`;
+    const page = await ctx.api.get(from, streamPage, ctx.stopped);
+    await knowSenders(ctx, page.items);
+    const arrived: Arrived[] = [];
+    for (const item of page.items) arrived.push({ item, opened: await openEnvelope(ctx, item.envelope) });
+    const cursor = page.items.at(-1)?.number ?? page.resumeAfter;
+    if (cursor !== after || page.epoch !== epoch) takeIn(ctx, arrived, cursor, page.epoch);
+    tellArrivals(ctx, arrived);
+    if (cursor >= page.head || page.items.length === 0) return;
+  }
+}
+
+/** A workstation enrolled since the directory was last fetched has signed something: fetch it before judging the signature. */
+async function knowSenders(ctx: SyncContext, items: readonly StreamItem[]): Promise<void> {
+  const unknown = items.some(({ envelope }) => !signingKeyOf(ctx.store.read, envelope.from.workstation));
+  if (unknown) await syncDirectory(ctx);
+}
+
+function takeIn(ctx: SyncContext, arrived: readonly Arrived[], cursor: number, epoch: string): void {
+  ctx.store.transaction((tx) => {
+    for (const one of arrived) if (!isOurOwn(ctx, one)) takeInOne(tx, ctx, one);
+    writeSyncState(tx, 'stream-cursor', cursor);
+    writeSyncState(tx, 'epoch', epoch);
+  });
+}
+
+/** What this workstation sent comes back in its bureau's stream; it has it already. */
+const isOurOwn = ({ identity }: SyncContext, { item }: Arrived): boolean =>
+  item.envelope.from.workstation === identity.workstationId;
+
+function takeInOne(tx: WriteDb, ctx: SyncContext, { item, opened }: Arrived): void {
+  const { envelope } = opened;
+  if (opened.kind === 'message') return receiveMessage(tx, ctx, opened.envelope, opened.body, item.number);
+  if (opened.kind === 'receipt') return applyReceipt(tx, ctx, opened.envelope, opened.body);
+  ctx.log.error(`an envelope could not be read: ${opened.reason}`);
+  keepUnreadable(tx, {
+    streamNumber: item.number,
+    envelopeId: envelope.id,
+    fromBureau: envelope.from.bureau,
+    reason: opened.reason,
+    envelope: JSON.stringify(envelope),
+    at: ctx.clock.now(),
+  });
+}
+
+function tellArrivals(ctx: SyncContext, arrived: readonly Arrived[]): void {
+  for (const one of arrived) {
+    if (one.opened.kind !== 'message' || isOurOwn(ctx, one)) continue;
+    const { priority, from } = one.opened.envelope;
+    ctx.emit({ event: 'message-arrived', priority, from: from.bureau });
+  }
+}
