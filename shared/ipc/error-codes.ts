@@ -12,6 +12,20 @@ export const errorCodes = [
   'cancelled',
   'unexpected',
   'core-ended',
+  // Enrolment and signing in
+  'already-enrolled',
+  'account-inactive',
+  'store-missing',
+  'code-mistyped', // problem
+  'code-wrong',
+  'code-used',
+  'code-expired',
+  'bureau-has-key',
+  'hub-other', // hub
+  'hub-unreachable', // hub
+  'hub-busy',
+  'hub-refused', // detail
+  'update-needed',
   // Enrolment
   'code-mistyped', // problem
   'code-wrong',
@@ -50,6 +64,7 @@ export const errorCodes = [
   'file-not-here', // name
   'file-damaged', // name
   'file-not-written',
+  'disk-full',
   // Checks
   'record-not-here',
   // Messages and the outbox
