@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordedCountryCode } from '../domain/country-code.ts';
+import { describedCode } from '../domain/description-code.ts';
 import { handlingCode } from '../domain/handling-code.ts';
 import { marking } from '../domain/marking.ts';
 import { messagePriority } from '../domain/message-priority.ts';
@@ -19,11 +20,19 @@ const person = z.object({
   type: z.literal('person'),
   familyName: line.optional(),
   forename: line.optional(),
-  aliases: z.array(line).max(20).optional(),
+  birthName: line.optional(),
+  aliases: z.array(line).max(50).optional(),
   sex: sex.optional(),
   birthDate: partialDate.optional(),
   birthPlace: line.optional(),
   nationalities: z.array(recordedCountryCode).max(10).optional(),
+  /** Centimetres. */
+  height: z.int().min(30).max(260).optional(),
+  eyes: describedCode.optional(),
+  hair: describedCode.optional(),
+  marks: z.string().max(2000).optional(),
+  cautions: z.string().max(2000).optional(),
+  identityConfirmed: z.boolean().optional(),
   remarks: z.string().max(2000).optional(),
 });
 
@@ -32,6 +41,8 @@ const document = z.object({
   documentType: documentType.optional(),
   number: line.optional(),
   issuingCountry: recordedCountryCode.optional(),
+  /** Name of its holder. */
+  holder: z.string().max(300).optional(),
   issueDate: partialDate.optional(),
   expiryDate: partialDate.optional(),
   remarks: z.string().max(2000).optional(),
@@ -42,6 +53,7 @@ const vehicle = z.object({
   vin: line.optional(),
   plate: line.optional(),
   plateCountry: recordedCountryCode.optional(),
+  engineNumber: line.optional(),
   make: line.optional(),
   model: line.optional(),
   colour: line.optional(),
@@ -80,6 +92,8 @@ export const messageBody = z.object({
   /** The same in every message of a conversation: the id of its first envelope. */
   conversation: uuid,
   inReplyTo: envelopeId.optional(),
+  /** Who wrote it, as the sending bureau names its staff. */
+  author: z.string().max(120).optional(),
   /** The sender's own reference, e.g. UTO-2026-000417. */
   caseReference: z.string().max(60).optional(),
   subjects: z.array(messageSubject).max(50),
