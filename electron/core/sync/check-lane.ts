@@ -1,7 +1,7 @@
 import { checkRequest, checkResponse } from '#shared/protocol/checks.ts';
 import { applyOnlineAnswer } from '../checks/apply-online-answer.ts';
 import { questionOf } from '../store/tables/checks.ts';
-import { markProblem, putOff, type SendingItem, waitingItems } from '../store/tables/outbox-sending.ts';
+import { dueOutboxItems, type OutboxRecord, updateOutboxItem } from '../store/tables/outbox.ts';
 import { backOff } from './back-off.ts';
 import { HubRefusal } from './hub-api.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -11,13 +11,14 @@ const CHECK_TIMEOUT_MS = 15_000;
 
 /** Asks the hub what waits to be asked. The check's id is the idempotency key: asked twice, it is answered once. */
 export async function askChecks(ctx: SyncContext): Promise<void> {
-  for (const item of waitingItems(ctx.store.read, ['check'], ctx.clock.now())) {
+  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), ALL)) {
+    if (item.kind !== 'check') continue;
     ctx.stopped.throwIfAborted();
     await ask(ctx, item);
   }
 }
 
-async function ask(ctx: SyncContext, item: SendingItem): Promise<void> {
+async function ask(ctx: SyncContext, item: OutboxRecord): Promise<void> {
   try {
     const asked = questionOf(ctx.store.read, item.refId);
     const request = checkRequest.parse({
@@ -34,7 +35,7 @@ async function ask(ctx: SyncContext, item: SendingItem): Promise<void> {
 }
 
 /** What a later try may mend waits; what the hub refuses stands in the check as an error, and a person decides. */
-function notAnswered(ctx: SyncContext, item: SendingItem, error: unknown): void {
+function notAnswered(ctx: SyncContext, item: OutboxRecord, error: unknown): void {
   if (ctx.stopped.aborted) throw error;
   if (error instanceof TransportError && error.failure !== 'timeout') throw error;
   if (error instanceof HubRefusal && error.answerClass === 're-authenticate') throw error;

@@ -1,17 +1,25 @@
 import { directory } from '#shared/protocol/directory.ts';
-import { storeDirectory } from '../store/tables/directory.ts';
-import { readSyncState, writeSyncState } from '../store/tables/sync-state.ts';
+import { putBureau } from '../store/tables/bureaus.ts';
+import { putSyncState, syncState } from '../store/tables/sync-state.ts';
+import { putWorkstation } from '../store/tables/workstations.ts';
 import type { SyncContext } from './sync-context.ts';
 
-/** Brings bureaus, keys and workstations up to date; an unchanged directory costs one short answer. */
+/**
+ * Brings bureaus, keys and workstations up to date; an unchanged directory costs one short answer. Nothing is deleted: what a
+ * workstation signed before it was revoked can still be read.
+ */
 export async function syncDirectory({ api, store, clock }: SyncContext): Promise<void> {
-  const etag = readSyncState(store.read, 'directory-etag');
+  const etag = syncState(store.read, 'directory-etag');
   const headers: Record<string, string> = etag ? { 'if-none-match': etag } : {};
   const answer = await api.send({ method: 'GET', path: '/v1/directory', headers });
   if (answer.status === 304) return;
-  const content = directory.parse(JSON.parse(Buffer.from(answer.body).toString('utf8')));
+  const { bureaus, workstations } = directory.parse(JSON.parse(Buffer.from(answer.body).toString('utf8')));
   store.transaction((tx) => {
-    storeDirectory(tx, content, clock.now());
-    writeSyncState(tx, 'directory-etag', answer.headers.etag ?? '');
+    for (const { code, role, names, encryptionKeys } of bureaus) {
+      putBureau(tx, { code, role, names, keys: encryptionKeys }, clock.now());
+    }
+    for (const { id, bureau, signingKey, status } of workstations)
+      putWorkstation(tx, { id, bureau, signingKey, status });
+    putSyncState(tx, 'directory-etag', answer.headers.etag ?? '');
   });
 }

@@ -1,7 +1,7 @@
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
-import type { MessageAttachment } from '#shared/protocol/message-body.ts';
+import { type MessageAttachment, messageAttachment } from '#shared/protocol/message-body.ts';
 import { chunkCount, openChunk } from '#shared/protocol/seal-file.ts';
-import { arrivingAttachments, settleAttachment } from '../store/tables/arriving-attachments.ts';
+import { arrivingAttachments, setAttachmentState } from '../store/tables/attachments.ts';
 import { HubRefusal } from './hub-api.ts';
 import type { SyncContext } from './sync-context.ts';
 import { TransportError } from './transport.ts';
@@ -9,8 +9,8 @@ import { TransportError } from './transport.ts';
 /** Fetches the files that messages announced. One that cannot be had is marked, and holds up no other. */
 export async function downloadFiles(ctx: SyncContext): Promise<void> {
   for (const { id, remote } of arrivingAttachments(ctx.store.read)) {
-    const state = await download(ctx, remote);
-    ctx.store.transaction((tx) => settleAttachment(tx, id, state));
+    const state = await download(ctx, messageAttachment.parse(JSON.parse(remote ?? 'null')));
+    ctx.store.transaction((tx) => setAttachmentState(tx, id, state));
   }
 }
 

@@ -1,6 +1,5 @@
 import type { HandlingCode } from '#shared/domain/handling-code.ts';
 import type { EnvelopeId } from '#shared/lib/ids.ts';
-import { newId } from '#shared/lib/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { BureauCode } from '#shared/protocol/bureau-code.ts';
 import type { Envelope, EnvelopeAttachment } from '#shared/protocol/envelope.ts';
@@ -8,12 +7,12 @@ import type { KnownEnvelopeKind } from '#shared/protocol/envelope-kinds.ts';
 import { signEnvelope } from '#shared/protocol/envelope-signature.ts';
 import { type SealingRecipient, sealBody } from '#shared/protocol/sealed-body.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
-import { bureauByCode } from '../store/tables/directory.ts';
+import { bureauByCode } from '../store/tables/bureaus.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** What is to be sent, before it is sealed. */
 export interface EnvelopeContent {
-  readonly id: string | null;
+  readonly id: string;
   readonly kind: KnownEnvelopeKind;
   readonly bodyVersion: number;
   readonly to: readonly string[];
@@ -36,7 +35,7 @@ export async function makeEnvelope(
   sequence: number,
 ): Promise<Result<Envelope, NoKey>> {
   const { bureau, workstationId } = ctx.identity;
-  const id = (content.id ?? newId(ctx)) as EnvelopeId;
+  const id = content.id as EnvelopeId;
   const to = content.to as BureauCode[];
   const from = { bureau: bureau as BureauCode, workstation: workstationId };
   const recipients: SealingRecipient[] = [];

@@ -1,24 +1,29 @@
 import { MAX_BATCH, offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
+import { isDecided } from '#shared/protocol/answers.ts';
 import { applyVerdict } from '../messages/apply-verdict.ts';
+import { attachmentsOfMessage } from '../store/tables/attachments.ts';
+import { isBehindAnother } from '../store/tables/conversation-order.ts';
 import {
-  attachEnvelope,
-  envelopesUnderWay,
-  isBehindAnother,
-  markProblem,
-  putOff,
-  type SendingItem,
-  waitingItems,
-} from '../store/tables/outbox-sending.ts';
-import { readSyncNumber, writeSyncState } from '../store/tables/sync-state.ts';
+  dueOutboxItems,
+  numberedOutboxItems,
+  type OutboxChange,
+  type OutboxRecord,
+  outboxItemById,
+  updateOutboxItem,
+} from '../store/tables/outbox.ts';
+import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { backOff } from './back-off.ts';
 import { HubRefusal } from './hub-api.ts';
-import { makeEnvelope } from './make-envelope.ts';
+import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
 import { outgoingContent } from './outgoing-content.ts';
+import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { TransportError } from './transport.ts';
 
 /** Few enough that an urgent item does not wait long behind a batch on a slow line. */
 const BATCH = Math.min(20, MAX_BATCH);
+/** How far down the queue one round looks. */
+const LOOK_AT = 500;
 
 /** Items whose files are being brought to the hub: beside the others, so that a large file holds up nothing else. */
 export type Preparing = Map<string, Promise<void>>;
@@ -36,8 +41,9 @@ export async function offerOutbox(ctx: SyncContext, preparing: Preparing, onPrep
 }
 
 async function prepareWaiting(ctx: SyncContext, preparing: Preparing, onPrepared: () => void): Promise<void> {
-  for (const item of waitingItems(ctx.store.read, ['message', 'receipt'], ctx.clock.now())) {
-    if (preparing.has(item.id) || isBehindAnother(ctx.store.read, item)) continue;
+  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), LOOK_AT)) {
+    if (item.kind === 'check' || item.envelope !== null || preparing.has(item.id)) continue;
+    if (item.kind === 'message' && isBehindAnother(ctx.store.read, item.refId)) continue;
     if (!hasFiles(ctx, item)) await prepare(ctx, item);
     else {
       const work = prepare(ctx, item).finally(() => {
@@ -52,11 +58,11 @@ async function prepareWaiting(ctx: SyncContext, preparing: Preparing, onPrepared
   }
 }
 
-const hasFiles = ({ store }: SyncContext, item: SendingItem): boolean =>
-  store.read.get('SELECT 1 FROM message_attachments WHERE message_id = ?', [item.refId]) !== undefined;
+const hasFiles = ({ store }: SyncContext, item: OutboxRecord): boolean =>
+  item.kind === 'message' && attachmentsOfMessage(store.read, item.refId).length > 0;
 
 /** Gives an item its number and its envelope. What this item alone suffers from is written to it, and holds up no other. */
-async function prepare(ctx: SyncContext, item: SendingItem): Promise<void> {
+async function prepare(ctx: SyncContext, item: OutboxRecord): Promise<void> {
   try {
     const content = await outgoingContent(ctx, item);
     await ctx.numbering.run(() => numberAndSeal(ctx, item, content));
@@ -67,31 +73,47 @@ async function prepare(ctx: SyncContext, item: SendingItem): Promise<void> {
     const later = error instanceof HubRefusal && error.answerClass === 'retry-later';
     const now = ctx.clock.now();
     if (!later) ctx.log.error('an outbox item could not be made ready', error);
-    ctx.store.transaction((tx) => {
-      if (later) putOff(tx, item.id, now + backOff(ctx, item.attempts, (error.retryAfter ?? 0) * 1000), now);
-      else markProblem(tx, item.id, error instanceof HubRefusal ? error.code : 'cannot-be-made', '', now);
-    });
+    const change = later
+      ? {
+          nextAttemptAt: now + backOff(ctx, item.attempts, (error.retryAfter ?? 0) * 1000),
+          attempts: item.attempts + 1,
+        }
+      : needsAttention(error instanceof HubRefusal ? error.code : 'cannot-be-made');
+    ctx.store.transaction((tx) => updateOutboxItem(tx, item.id, change, now));
   }
 }
 
-async function numberAndSeal(
-  ctx: SyncContext,
-  item: SendingItem,
-  content: Awaited<ReturnType<typeof outgoingContent>>,
-): Promise<void> {
-  const sequence = readSyncNumber(ctx.store.read, 'last-sequence') + 1;
+/** It cannot go as it is: it stays, with what happened, until a person decides. */
+const needsAttention = (problemCode: string, problemDetail = ''): OutboxChange => ({
+  state: 'needs-attention',
+  problemCode,
+  problemDetail,
+  nextAttemptAt: null,
+});
+
+async function numberAndSeal(ctx: SyncContext, item: OutboxRecord, content: EnvelopeContent): Promise<void> {
+  const sequence = Number(syncState(ctx.store.read, 'last-sequence') ?? 0) + 1;
   const made = await makeEnvelope(ctx, content, sequence);
   const now = ctx.clock.now();
   ctx.store.transaction((tx) => {
-    if (!made.ok) return markProblem(tx, item.id, 'no-key', made.error.bureau, now);
-    const envelope = { envelopeId: made.value.id, sequence, envelope: JSON.stringify(made.value) };
-    if (attachEnvelope(tx, item.id, envelope, now)) writeSyncState(tx, 'last-sequence', sequence);
+    // Somebody may have withdrawn it meanwhile; then the number stays free.
+    if (outboxItemById(tx, item.id)?.state !== 'waiting') return;
+    if (!made.ok) return updateOutboxItem(tx, item.id, needsAttention('no-key', made.error.bureau), now);
+    const { id: envelopeId } = made.value;
+    const envelope = JSON.stringify(made.value);
+    updateOutboxItem(
+      tx,
+      item.id,
+      { state: 'sending', envelopeId, sequence, envelope, attempts: item.attempts + 1 },
+      now,
+    );
+    putSyncState(tx, 'last-sequence', String(sequence));
   });
 }
 
 /** Offers the oldest numbered envelopes; true when there may be more. */
 async function offerBatch(ctx: SyncContext): Promise<boolean> {
-  const items = envelopesUnderWay(ctx.store.read, BATCH);
+  const items = numberedOutboxItems(ctx.store.read, BATCH);
   if (items.length === 0) return false;
   const body = `{"envelopes":[${items.map(({ envelope }) => envelope).join(',')}]}`;
   const { verdicts } = await ctx.api.postText('/v1/envelopes', body, offerResponse, 60_000);
@@ -99,13 +121,14 @@ async function offerBatch(ctx: SyncContext): Promise<boolean> {
 }
 
 /** Writes the hub's decision down; false when it made none. */
-function settle(ctx: SyncContext, item: SendingItem, verdict: Verdict | undefined): boolean {
-  const now = ctx.clock.now();
-  if (verdict && verdict.class !== 'retry-later' && verdict.class !== 're-authenticate') {
-    ctx.store.transaction((tx) => applyVerdict(tx, ctx, item, verdict));
+function settle(ctx: SyncContext, item: OutboxRecord, verdict: Verdict | undefined): boolean {
+  if (verdict && isDecided(verdict.code)) {
+    ctx.store.transaction((tx) => applyVerdict(recording(ctx, tx), item.id, verdict));
     return true;
   }
-  const wait = backOff(ctx, item.attempts, (verdict?.retryAfter ?? 0) * 1000);
-  ctx.store.transaction((tx) => putOff(tx, item.id, now + wait, now));
+  const now = ctx.clock.now();
+  const nextAttemptAt = now + backOff(ctx, item.attempts, (verdict?.retryAfter ?? 0) * 1000);
+  const change: OutboxChange = { state: 'waiting', nextAttemptAt, attempts: item.attempts + 1 };
+  ctx.store.transaction((tx) => updateOutboxItem(tx, item.id, change, now));
   return false;
 }

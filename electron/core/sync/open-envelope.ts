@@ -6,7 +6,7 @@ import { type MessageBody, messageBody } from '#shared/protocol/message-body.ts'
 import { type MessageReceiptBody, messageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
 import { openBody } from '#shared/protocol/sealed-body.ts';
 import { ed25519Verifier } from '../enrolment/ed25519.ts';
-import { signingKeyOf } from '../store/tables/directory.ts';
+import { workstationById } from '../store/tables/workstations.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** Why an envelope that arrived cannot be shown; it is kept all the same. */
@@ -21,13 +21,19 @@ export type UnreadableReason =
 export type Opened =
   | { readonly kind: 'message'; readonly envelope: Envelope; readonly body: MessageBody }
   | { readonly kind: 'receipt'; readonly envelope: Envelope; readonly body: MessageReceiptBody }
-  | { readonly kind: 'unreadable'; readonly envelope: Envelope; readonly reason: UnreadableReason };
+  | Unreadable;
+
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly envelope: Envelope;
+  readonly reason: UnreadableReason;
+}
 
 /** Checks who signed an envelope, against the directory and not against the envelope's own word, and opens its seal. */
 export async function openEnvelope(ctx: SyncContext, received: Envelope): Promise<Opened> {
   const envelope = envelopeSchema.parse(received);
   const unreadable = (reason: UnreadableReason): Opened => ({ kind: 'unreadable', envelope, reason });
-  const sender = signingKeyOf(ctx.store.read, envelope.from.workstation);
+  const sender = workstationById(ctx.store.read, envelope.from.workstation);
   if (!sender || sender.bureau !== envelope.from.bureau) return unreadable('sender-unknown');
   if (!(await isSignedBy({ verifier: ed25519Verifier }, envelope, sender.signingKey)))
     return unreadable('bad-signature');

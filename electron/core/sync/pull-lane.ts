@@ -2,11 +2,11 @@ import { type StreamItem, streamPage } from '#shared/protocol/stream.ts';
 import { applyReceipt } from '../messages/apply-receipt.ts';
 import { receiveMessage } from '../messages/receive-message.ts';
 import type { WriteDb } from '../store/database.ts';
-import { signingKeyOf } from '../store/tables/directory.ts';
-import { readSyncNumber, readSyncState, writeSyncState } from '../store/tables/sync-state.ts';
+import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { keepUnreadable } from '../store/tables/unreadable-envelopes.ts';
+import { workstationById } from '../store/tables/workstations.ts';
 import { syncDirectory } from './directory-lane.ts';
-import { type Opened, openEnvelope } from './open-envelope.ts';
+import { type Opened, openEnvelope, type Unreadable } from './open-envelope.ts';
 import type { SyncContext } from './sync-context.ts';
 
 const PAGE = 50;
@@ -19,8 +19,8 @@ interface Arrived {
 /** Takes in the bureau's stream from where this workstation stands; the cursor moves in the transaction of the rows. */
 export async function pullStream(ctx: SyncContext): Promise<void> {
   for (;;) {
-    const after = readSyncNumber(ctx.store.read, 'stream-cursor');
-    const epoch = readSyncState(ctx.store.read, 'epoch');
+    const after = Number(syncState(ctx.store.read, 'stream-cursor') ?? 0);
+    const epoch = syncState(ctx.store.read, 'epoch');
     const from = `/v1/stream?after=${after}&limit=${PAGE}${epoch ? `&epoch=${epoch}` : ''}`;
     const page = await ctx.api.get(from, streamPage, ctx.stopped);
     await knowSenders(ctx, page.items);
@@ -35,15 +35,15 @@ export async function pullStream(ctx: SyncContext): Promise<void> {
 
 /** A workstation enrolled since the directory was last fetched has signed something: fetch it before judging the signature. */
 async function knowSenders(ctx: SyncContext, items: readonly StreamItem[]): Promise<void> {
-  const unknown = items.some(({ envelope }) => !signingKeyOf(ctx.store.read, envelope.from.workstation));
+  const unknown = items.some(({ envelope }) => !workstationById(ctx.store.read, envelope.from.workstation));
   if (unknown) await syncDirectory(ctx);
 }
 
 function takeIn(ctx: SyncContext, arrived: readonly Arrived[], cursor: number, epoch: string): void {
   ctx.store.transaction((tx) => {
     for (const one of arrived) if (!isOurOwn(ctx, one)) takeInOne(tx, ctx, one);
-    writeSyncState(tx, 'stream-cursor', cursor);
-    writeSyncState(tx, 'epoch', epoch);
+    putSyncState(tx, 'stream-cursor', String(cursor));
+    putSyncState(tx, 'epoch', epoch);
   });
 }
 
@@ -52,15 +52,23 @@ const isOurOwn = ({ identity }: SyncContext, { item }: Arrived): boolean =>
   item.envelope.from.workstation === identity.workstationId;
 
 function takeInOne(tx: WriteDb, ctx: SyncContext, { item, opened }: Arrived): void {
-  const { envelope } = opened;
-  if (opened.kind === 'message') return receiveMessage(tx, ctx, opened.envelope, opened.body, item.number);
-  if (opened.kind === 'receipt') return applyReceipt(tx, ctx, opened.envelope, opened.body);
-  ctx.log.error(`an envelope could not be read: ${opened.reason}`);
+  if (opened.kind === 'message') receiveMessage(tx, ctx, opened.envelope, opened.body, item.number);
+  else if (opened.kind === 'receipt') applyReceipt(tx, ctx, opened.envelope, opened.body);
+  else keepWhatCannotBeRead(tx, ctx, item.number, opened);
+}
+
+function keepWhatCannotBeRead(
+  tx: WriteDb,
+  ctx: SyncContext,
+  streamNumber: number,
+  { envelope, reason }: Unreadable,
+): void {
+  ctx.log.error(`an envelope could not be read: ${reason}`);
   keepUnreadable(tx, {
-    streamNumber: item.number,
+    streamNumber,
     envelopeId: envelope.id,
     fromBureau: envelope.from.bureau,
-    reason: opened.reason,
+    reason,
     envelope: JSON.stringify(envelope),
     at: ctx.clock.now(),
   });

@@ -4,8 +4,8 @@ import type { ConnectionState } from '#shared/ipc/outbox.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { recordResponse } from '#shared/protocol/checks.ts';
 import { wakeMessage } from '#shared/protocol/wake.ts';
-import { nextAttemptAt } from '../store/tables/outbox-sending.ts';
-import { readSyncState, writeSyncState } from '../store/tables/sync-state.ts';
+import { earliestNextAttempt } from '../store/tables/outbox.ts';
+import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { backOff } from './back-off.ts';
 import { askChecks } from './check-lane.ts';
 import { syncCopies } from './copy-lane.ts';
@@ -66,7 +66,7 @@ export class SyncLoop implements SyncEngine {
   }
 
   status(): ConnectionStatus {
-    const asOf = readSyncState(this.ctx.store.read, 'data-as-of');
+    const asOf = syncState(this.ctx.store.read, 'data-as-of');
     const off = this.ctx.api.clockOff;
     return {
       connection: this.connection,
@@ -157,7 +157,7 @@ export class SyncLoop implements SyncEngine {
 
   /** When an item that was put off is due, or a minute: whichever comes first. */
   private untilNextLook(): number {
-    const due = nextAttemptAt(this.ctx.store.read);
+    const due = earliestNextAttempt(this.ctx.store.read);
     const untilDue = due === null ? LOOK_EVERY_MS : Math.max(0, due - this.ctx.clock.now());
     return Math.min(LOOK_EVERY_MS, untilDue);
   }
@@ -175,7 +175,7 @@ export class SyncLoop implements SyncEngine {
   private noteAgreement(): void {
     const { store, clock } = this.ctx;
     if (store.status().readOnly) return;
-    store.transaction((tx) => writeSyncState(tx, 'data-as-of', clock.now()));
+    store.transaction((tx) => putSyncState(tx, 'data-as-of', String(clock.now())));
   }
 
   private become(connection: ConnectionState): void {

@@ -4,18 +4,12 @@ import { CONTENT_KEY_SIZE } from '#shared/protocol/aes-gcm.ts';
 import { blobState, CHUNK_DIGEST_HEADER } from '#shared/protocol/blobs.ts';
 import { fromBase64Url, fromHex, toBase64Url } from '#shared/protocol/bytes.ts';
 import { CHUNK_SIZE, chunkCount, sealChunk, sealedFileDigest, sealedFileSize } from '#shared/protocol/seal-file.ts';
-import type { SendingItem } from '../store/tables/outbox-sending.ts';
-import { insertUpload, noteUploaded, type UploadRow, uploadsOf } from '../store/tables/uploads.ts';
+import type { AttachmentRecord } from '../store/tables/attachments.ts';
+import type { OutboxRecord } from '../store/tables/outbox.ts';
+import { insertUpload, setUploaded, type UploadRecord, uploadsOf } from '../store/tables/uploads.ts';
 import { inChunks } from './chunks.ts';
 import { HubRefusal } from './hub-api.ts';
 import type { SyncContext } from './sync-context.ts';
-
-/** A file of a message: what the sealed body says of it, and where its content is. */
-export interface AttachedFile {
-  readonly id: string;
-  readonly digest: string;
-  readonly size: number;
-}
 
 /**
  * Brings every attached file of an item to the hub, sealed. Taken up again after a cut or a restart it makes the same sealed chunks
@@ -23,9 +17,9 @@ export interface AttachedFile {
  */
 export async function uploadFiles(
   ctx: SyncContext,
-  item: SendingItem,
-  files: readonly AttachedFile[],
-): Promise<readonly UploadRow[]> {
+  item: OutboxRecord,
+  files: readonly AttachmentRecord[],
+): Promise<readonly UploadRecord[]> {
   for (const file of files) {
     const upload =
       uploadsOf(ctx.store.read, item.id).find((row) => row.attachmentId === file.id) ?? planUpload(ctx, item, file);
@@ -34,8 +28,8 @@ export async function uploadFiles(
   return uploadsOf(ctx.store.read, item.id);
 }
 
-function planUpload(ctx: SyncContext, item: SendingItem, file: AttachedFile): UploadRow {
-  const row: UploadRow = {
+function planUpload(ctx: SyncContext, item: OutboxRecord, file: AttachmentRecord): UploadRecord {
+  const row: UploadRecord = {
     attachmentId: file.id,
     outboxId: item.id,
     blobId: newId(ctx),
@@ -49,7 +43,7 @@ function planUpload(ctx: SyncContext, item: SendingItem, file: AttachedFile): Up
   return row;
 }
 
-async function uploadFile(ctx: SyncContext, file: AttachedFile, upload: UploadRow): Promise<void> {
+async function uploadFile(ctx: SyncContext, file: AttachmentRecord, upload: UploadRecord): Promise<void> {
   const there = await chunksAtHub(ctx, upload);
   const key = fromBase64Url(upload.contentKey);
   const digests: Uint8Array[] = [];
@@ -64,12 +58,15 @@ async function uploadFile(ctx: SyncContext, file: AttachedFile, upload: UploadRo
     index += 1;
     const sealedDigest = last ? await sealedFileDigest(digests) : null;
     const done = index;
-    ctx.store.transaction((tx) => noteUploaded(tx, upload, done, sealedDigest));
+    ctx.store.transaction((tx) => setUploaded(tx, { ...upload, uploaded: done, sealedDigest }));
   }
 }
 
 /** Index → SHA-256 of the chunks the hub has already. */
-async function chunksAtHub({ api, stopped }: SyncContext, { blobId }: UploadRow): Promise<ReadonlyMap<number, string>> {
+async function chunksAtHub(
+  { api, stopped }: SyncContext,
+  { blobId }: UploadRecord,
+): Promise<ReadonlyMap<number, string>> {
   try {
     const state = await api.get(`/v1/blobs/${blobId}`, blobState, stopped);
     return new Map(state.chunks.map(({ index, sha256 }) => [index, sha256]));
@@ -81,7 +78,7 @@ async function chunksAtHub({ api, stopped }: SyncContext, { blobId }: UploadRow)
 
 async function putChunk(
   { api, stopped }: SyncContext,
-  upload: UploadRow,
+  upload: UploadRecord,
   index: number,
   sealed: Uint8Array,
   digest: string,
