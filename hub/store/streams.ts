@@ -12,10 +12,13 @@ export interface AcceptedEnvelope {
 /** Keeps an accepted envelope; its sender's bureau and its id name it. */
 export async function insertEnvelope(tx: Transaction, accepted: AcceptedEnvelope): Promise<void> {
   const { bureau, workstation, receivedAt, document } = accepted;
-  await tx.query(
-    'insert into envelopes (bureau, id, workstation, received_at, document) values ($1, $2, $3, $4, $5)',
-    [bureau, document.id, workstation, receivedAt, JSON.stringify(document)],
-  );
+  await tx.query('insert into envelopes (bureau, id, workstation, received_at, document) values ($1, $2, $3, $4, $5)', [
+    bureau,
+    document.id,
+    workstation,
+    receivedAt,
+    JSON.stringify(document),
+  ]);
 }
 
 /**

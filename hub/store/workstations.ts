@@ -17,6 +17,7 @@ export interface NewWorkstation {
   readonly bureau: string;
   readonly signingKey: string;
   readonly deviceKey: string;
+  readonly deviceKeyId: string;
   readonly certificateSha256: string;
   readonly certificateUntil: string;
   readonly enrolledAt: string;
@@ -24,9 +25,19 @@ export interface NewWorkstation {
 
 export async function addWorkstation(tx: Transaction, row: NewWorkstation): Promise<void> {
   await tx.query(
-    `insert into workstations (bureau, id, signing_key, device_key, certificate_sha256, certificate_until, enrolled_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [row.bureau, row.id, row.signingKey, row.deviceKey, row.certificateSha256, row.certificateUntil, row.enrolledAt],
+    `insert into workstations (bureau, id, signing_key, device_key, device_key_id, certificate_sha256,
+                               certificate_until, enrolled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      row.bureau,
+      row.id,
+      row.signingKey,
+      row.deviceKey,
+      row.deviceKeyId,
+      row.certificateSha256,
+      row.certificateUntil,
+      row.enrolledAt,
+    ],
   );
 }
 

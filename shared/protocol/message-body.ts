@@ -92,8 +92,6 @@ export const messageBody = z.object({
   /** The same in every message of a conversation: the id of its first envelope. */
   conversation: uuid,
   inReplyTo: envelopeId.optional(),
-  /** Who wrote it, as the sending bureau names its staff. */
-  author: z.string().max(120).optional(),
   /** The sender's own reference, e.g. UTO-2026-000417. */
   caseReference: z.string().max(60).optional(),
   subjects: z.array(messageSubject).max(50),

@@ -40,6 +40,7 @@ export const envelopesAndStreams: Migration = {
       id uuid not null,
       signing_key text not null,
       device_key text not null,
+      device_key_id text not null,
       certificate_sha256 text not null,
       certificate_until timestamptz not null,
       status text not null default 'active',

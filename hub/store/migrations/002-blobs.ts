@@ -22,7 +22,7 @@ export const blobs: Migration = {
       bureau text not null,
       blob_id uuid not null,
       owner text not null,
-      primary key (bureau, blob_id, owner)
+      primary key (bureau, blob_id)
     );
   `,
 };

@@ -1,0 +1,55 @@
+import type { TLSSocket } from 'node:tls';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  isSupportedProtocol,
+  OLDEST_SUPPORTED_PROTOCOL,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+} from '#shared/protocol/version.ts';
+import { authenticate, type Caller } from '../services/authentication.ts';
+import type { HubDeps } from '../services/deps.ts';
+import { HubError } from '../services/hub-error.ts';
+
+/** open: anybody who reaches the port · workstation: an enrolled one, shown by its certificate. */
+export type Access = 'open' | 'workstation';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+/** The workstation behind a request of a `workstation` route. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new HubError('no-certificate');
+  return request.caller;
+}
+
+function assertProtocol(request: FastifyRequest): void {
+  const named = request.headers[PROTOCOL_HEADER];
+  if (named === undefined || isSupportedProtocol(Number(named))) return;
+  throw new HubError('protocol-unsupported', { oldest: OLDEST_SUPPORTED_PROTOCOL, current: PROTOCOL_VERSION });
+}
+
+/**
+ * The closed default: a route that declares no access rule keeps the hub from starting, and should one slip through,
+ * it answers nobody.
+ */
+export function guardAccess(app: FastifyInstance, deps: HubDeps): void {
+  app.decorateRequest('caller', null);
+  app.addHook('onRoute', ({ url, config }) => {
+    if (!config?.access) throw new Error(`Route ${url} declares no access rule`);
+  });
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) return;
+    const { access } = request.routeOptions.config;
+    if (access !== 'open' && access !== 'workstation') throw new HubError('not-allowed');
+    if (access === 'workstation') {
+      request.caller = await authenticate(deps, request.raw.socket as TLSSocket);
+      assertProtocol(request);
+    }
+  });
+}

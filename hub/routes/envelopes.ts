@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { MAX_BATCH_SIZE, offerResponse, rawOfferRequest } from '#shared/protocol/acceptance.ts';
+import { acceptEnvelopes } from '../services/acceptance.ts';
+import type { HubDeps } from '../services/deps.ts';
+import { callerOf } from './access.ts';
+import type { ZodProvider } from './zod-provider.ts';
+
+export function routeEnvelopes(app: FastifyInstance, deps: HubDeps): void {
+  const schema = {
+    summary: 'Offer envelopes; one verdict for each, and the same verdict again for a replay',
+    body: rawOfferRequest,
+    response: { 200: offerResponse },
+  };
+  const options = { config: { access: 'workstation' }, bodyLimit: MAX_BATCH_SIZE, schema } as const;
+  app
+    .withTypeProvider<ZodProvider>()
+    .post('/v1/envelopes', options, async (request) =>
+      acceptEnvelopes(deps, callerOf(request), request.body.envelopes),
+    );
+}

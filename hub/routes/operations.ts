@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import type { HubDeps } from '../services/deps.ts';
+import { isMigrated } from '../store/migrate.ts';
+
+const config = { access: 'open' } as const;
+
+/** For whoever runs the hub: is it alive, can it work, how is it doing. */
+export function routeOperations(app: FastifyInstance, { database, metrics }: HubDeps): void {
+  app.get('/healthz', { config, schema: { summary: 'The process is alive' } }, async () => ({ status: 'ok' }));
+
+  app.get(
+    '/readyz',
+    { config, schema: { summary: 'The database answers and is migrated' } },
+    async (request, reply) => {
+      const ready = await isMigrated(database).catch((error: unknown) => {
+        request.log.error({ err: error }, 'database does not answer');
+        return false;
+      });
+      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+    },
+  );
+
+  app.get('/metrics', { config, schema: { summary: 'Counts and times for Prometheus' } }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}

@@ -1,0 +1,113 @@
+import websocket from '@fastify/websocket';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { answers } from '#shared/protocol/answers.ts';
+import { toProtocolError } from '#shared/protocol/errors.ts';
+import { guardAccess } from './routes/access.ts';
+import { routeBlobs } from './routes/blobs.ts';
+import { routeCa } from './routes/ca.ts';
+import { routeDirectory } from './routes/directory.ts';
+import { routeEnrolment } from './routes/enrolment.ts';
+import { routeEnvelopes } from './routes/envelopes.ts';
+import { describeRoutes, routeOpenApi } from './routes/openapi.ts';
+import { routeOperations } from './routes/operations.ts';
+import { routeStream } from './routes/stream.ts';
+import { routeWake } from './routes/wake.ts';
+import { checkWithZod } from './routes/zod-provider.ts';
+import type { HubDeps } from './services/deps.ts';
+import { HubError } from './services/hub-error.ts';
+
+export interface ServerSettings {
+  /** PEM of the server's key and certificate. */
+  readonly key: string;
+  readonly cert: string;
+  readonly log: LogSettings;
+}
+
+export interface LogSettings {
+  readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Where the lines go; standard output when left out. */
+  readonly stream?: { write(line: string): void };
+}
+
+const JSON_LIMIT = 256 * 1024;
+
+function asHubError(error: FastifyError | HubError): HubError | null {
+  if (error instanceof HubError) return error;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new HubError('too-large');
+  return error.statusCode && error.statusCode < 500 ? new HubError('malformed') : null;
+}
+
+function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = asHubError(error);
+  if (!known) request.log.error({ err: { name: error.name, code: error.code, stack: error.stack } }, 'request failed');
+  const { code, details } = known ?? new HubError('internal');
+  const { status, retryAfter } = answers[code];
+  if (retryAfter) reply.header('retry-after', retryAfter);
+  return reply.code(status).send(toProtocolError(code, details));
+}
+
+/** One line for each request, with the route's pattern instead of the address: addresses may hold what was asked. */
+function logRequests(app: FastifyInstance, { metrics }: HubDeps): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const seconds = reply.elapsedTime / 1000;
+    metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, seconds);
+    const { bureau, workstation } = request.caller ?? {};
+    const milliseconds = Math.round(reply.elapsedTime);
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, milliseconds, bureau, workstation },
+      'answered',
+    );
+  });
+}
+
+/** The hub's HTTPS server, not yet listening. Throws when a route declares no access rule. */
+export async function buildServer(
+  deps: HubDeps,
+  { key, cert, log }: ServerSettings,
+  plant?: (app: FastifyInstance) => void,
+): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    // Whom the certificate belongs to is decided in services/authentication.ts, where a refusal has words and is audited.
+    https: {
+      key,
+      cert,
+      ca: deps.authority.certificatePem,
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.3',
+    },
+    logger: { level: log.level, ...(log.stream && { stream: log.stream }), serializers: { req: () => ({}) } },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: JSON_LIMIT,
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
+  checkWithZod(app);
+  app.setErrorHandler(sendError);
+  app.setNotFoundHandler(() => {
+    throw new HubError('not-found');
+  });
+  guardAccess(app, deps);
+  logRequests(app, deps);
+  await describeRoutes(app);
+  await app.register(websocket, { options: { maxPayload: 1024 } });
+  await app.register(async (routes) => {
+    routeOperations(routes, deps);
+    routeOpenApi(routes);
+    routeCa(routes, deps);
+    routeEnrolment(routes, deps);
+    routeDirectory(routes, deps);
+    routeEnvelopes(routes, deps);
+    routeStream(routes, deps);
+    routeWake(routes, deps);
+    routeBlobs(routes, deps);
+    plant?.(routes);
+  });
+  return app;
+}

@@ -1,0 +1,113 @@
+import type { BureauRole } from '#shared/domain/role.ts';
+import { newId } from '#shared/lib/ids.ts';
+import { bureauCode } from '#shared/protocol/bureau-code.ts';
+import type { BureauNames } from '#shared/protocol/directory.ts';
+import { type Epoch, epoch } from '#shared/protocol/epoch.ts';
+import { appendAudit, type ChainReport, HUB_CHAIN, listChains, verifyAuditChain } from '../store/audit.ts';
+import { addBureau, setBureauStatus } from '../store/bureaus.ts';
+import type { Transaction } from '../store/database.ts';
+import { beginEpoch, currentEpoch } from '../store/epochs.ts';
+import { revokeWorkstation } from '../store/workstations.ts';
+import { type HubDeps, nowOf } from './deps.ts';
+import { createEnrolmentCode } from './enrolment.ts';
+
+type AdminDeps = Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority'>;
+
+export interface NewBureau {
+  readonly code: string;
+  readonly names: BureauNames;
+  readonly role: BureauRole;
+}
+
+export interface HubStatus {
+  readonly epoch: Epoch;
+  readonly bureaus: readonly {
+    readonly code: string;
+    readonly role: string;
+    readonly status: string;
+    readonly workstations: number;
+    readonly keys: number;
+    readonly stream: number;
+  }[];
+}
+
+/** What an administrator of the hub can do, from the command line or from a program that runs the hub. */
+export interface HubAdmin {
+  /** False when the bureau was there already. */
+  addBureau(bureau: NewBureau): Promise<boolean>;
+  /** Throws when there is no such bureau. */
+  suspendBureau(code: string, suspended: boolean): Promise<void>;
+  /** A one-time code, as it is read out to the officer at the new workstation. */
+  createEnrolmentCode(bureau: string, minutes?: number): Promise<string>;
+  /** For good. Throws when there is no such active workstation. */
+  revokeWorkstation(id: string): Promise<void>;
+  /** After the database was restored from a backup: begins a new history. */
+  beginEpoch(): Promise<Epoch>;
+  status(): Promise<HubStatus>;
+  /** Recomputes every audit chain. */
+  verifyAudit(): Promise<ChainReport[]>;
+}
+
+const DEFAULT_MINUTES = 60;
+
+async function newEpoch(tx: Transaction, deps: AdminDeps): Promise<Epoch> {
+  const at = nowOf(deps);
+  const { id } = await beginEpoch(tx, epoch.parse(newId(deps)), at);
+  await appendAudit(tx, { bureau: HUB_CHAIN, at, event: 'epoch-began', subject: id });
+  return id;
+}
+
+/** Makes sure that there is a history to write into. */
+export async function ensureEpoch(deps: AdminDeps): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    await tx.query('lock table epochs in exclusive mode');
+    if (!(await currentEpoch(tx))) await newEpoch(tx, deps);
+  });
+}
+
+async function readStatus({ database }: AdminDeps): Promise<HubStatus> {
+  const bureaus = await database.query<HubStatus['bureaus'][number]>(
+    `select b.code, b.role, b.status,
+            (select count(*) from workstations w where w.bureau = b.code and w.status = 'active') as workstations,
+            (select count(*) from bureau_keys k where k.bureau = b.code and k.status = 'current') as keys,
+            (select head from stream_heads s where s.bureau = b.code) as stream
+       from bureaus b order by b.code`,
+  );
+  const current = await currentEpoch(database);
+  if (!current) throw new Error('The hub has no epoch');
+  return { epoch: current.id, bureaus };
+}
+
+export function createAdmin(deps: AdminDeps): HubAdmin {
+  const { database } = deps;
+  const event = (tx: Transaction, bureau: string, name: string, subject?: string) =>
+    appendAudit(tx, { bureau, at: nowOf(deps), event: name, ...(subject && { subject }) });
+  return {
+    addBureau: (bureau) =>
+      database.transaction(async (tx) => {
+        const added = await addBureau(tx, { ...bureau, code: bureauCode.parse(bureau.code) }, nowOf(deps));
+        if (added) await event(tx, bureau.code, 'bureau-added');
+        return added;
+      }),
+    suspendBureau: (code, suspended) =>
+      database.transaction(async (tx) => {
+        const changed = await setBureauStatus(tx, code, suspended ? 'suspended' : 'active');
+        if (!changed) throw new Error(`There is no bureau ${code}`);
+        await event(tx, code, suspended ? 'bureau-suspended' : 'bureau-readmitted');
+      }),
+    createEnrolmentCode: (bureau, minutes = DEFAULT_MINUTES) => createEnrolmentCode(deps, bureau, minutes),
+    revokeWorkstation: (id) =>
+      database.transaction(async (tx) => {
+        const bureau = await revokeWorkstation(tx, id);
+        if (!bureau) throw new Error(`There is no active workstation ${id}`);
+        await event(tx, bureau, 'workstation-revoked', id);
+      }),
+    beginEpoch: () => database.transaction((tx) => newEpoch(tx, deps)),
+    status: () => readStatus(deps),
+    verifyAudit: async () => {
+      const reports: ChainReport[] = [];
+      for (const chain of await listChains(database)) reports.push(await verifyAuditChain(database, chain));
+      return reports;
+    },
+  };
+}

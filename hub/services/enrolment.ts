@@ -1,0 +1,147 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { newId, workstationId } from '#shared/lib/ids.ts';
+import { bureauCode } from '#shared/protocol/bureau-code.ts';
+import { fromBase64Url } from '#shared/protocol/bytes.ts';
+import { type EnrolmentRequest, type EnrolmentResponse, isProvenEnrolment } from '#shared/protocol/enrolment.ts';
+import { caPinOf, formatEnrolmentCode, SECRET_SIZE } from '#shared/protocol/enrolment-code.ts';
+import { encryptionKeyId } from '#shared/protocol/hpke.ts';
+import { toInstant } from '#shared/protocol/instant.ts';
+import { appendAudit } from '../store/audit.ts';
+import { addBureauKey, findBureau, keysOfBureau, lockBureau } from '../store/bureaus.ts';
+import type { Transaction } from '../store/database.ts';
+import {
+  addEnrolmentCode,
+  countEnrolmentFailures,
+  type EnrolmentCodeRow,
+  lockEnrolmentCode,
+  markCodeUsed,
+  noteEnrolmentFailure,
+} from '../store/enrolment-codes.ts';
+import { currentEpoch } from '../store/epochs.ts';
+import { addWorkstation } from '../store/workstations.ts';
+import { type CheckedRequest, checkRequest } from './certificate-authority.ts';
+import { type HubDeps, nowOf } from './deps.ts';
+import { readDirectoryBureau } from './directory.ts';
+import { HubError } from './hub-error.ts';
+
+const FAILURE_WINDOW = 10 * 60 * 1000;
+
+function hashOf(secret: Uint8Array): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** A one-time code for one workstation of a bureau, as it is read out. Throws when there is no such bureau. */
+export async function createEnrolmentCode(
+  deps: Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority'>,
+  bureau: string,
+  minutes: number,
+): Promise<string> {
+  const code = bureauCode.parse(bureau);
+  const secret = Uint8Array.from(deps.random.bytes(SECRET_SIZE));
+  const now = deps.clock.now();
+  await deps.database.transaction(async (tx) => {
+    if (!(await findBureau(tx, code))) throw new Error(`There is no bureau ${code}`);
+    const [createdAt, expiresAt] = [toInstant(now), toInstant(now + minutes * 60_000)];
+    await addEnrolmentCode(tx, { secretSha256: hashOf(secret), bureau: code, createdAt, expiresAt });
+    await appendAudit(tx, { bureau: code, at: createdAt, event: 'enrolment-code-created', details: { minutes } });
+  });
+  return formatEnrolmentCode({ secret, caPin: await caPinOf(deps.authority.subjectPublicKeyInfo) });
+}
+
+async function assertNotTooMany(deps: HubDeps, address: string): Promise<void> {
+  const since = toInstant(deps.clock.now() - FAILURE_WINDOW);
+  const failures = await countEnrolmentFailures(deps.database, address, since);
+  if (failures >= deps.settings.enrolmentFailures) throw new HubError('rate-limited');
+}
+
+async function readRequest(deps: HubDeps, request: EnrolmentRequest): Promise<CheckedRequest> {
+  const checked = await checkRequest(request.csr);
+  if (!checked.ok) throw new HubError('malformed', { field: 'csr', reason: checked.error });
+  if (!(await isProvenEnrolment(deps, request))) throw new HubError('bad-signature', { field: 'proof' });
+  const { keyId, publicKey } = request.bureauKey;
+  if ((await encryptionKeyId(fromBase64Url(publicKey))) !== keyId) {
+    throw new HubError('malformed', { field: 'bureauKey' });
+  }
+  return checked.value;
+}
+
+function isSameKey(used: string | null, asked: string): boolean {
+  return used !== null && timingSafeEqual(Buffer.from(used), Buffer.from(asked));
+}
+
+/** The answer a code has given already to the same machine. Throws when the code is of no use any more. */
+function earlierAnswer(deps: HubDeps, code: EnrolmentCodeRow, keySha256: string): EnrolmentResponse | null {
+  if (code.usedAt !== null) {
+    if (code.answer && isSameKey(code.usedByKeySha256, keySha256)) return code.answer;
+    throw new HubError('code-used');
+  }
+  if (code.expiresAt <= nowOf(deps)) throw new HubError('code-expired');
+  return null;
+}
+
+/** The first workstation registers the bureau's key; every other must bring the same. */
+async function settleBureauKey(tx: Transaction, deps: HubDeps, bureau: string, request: EnrolmentRequest) {
+  await lockBureau(tx, bureau);
+  const current = (await keysOfBureau(tx, bureau)).filter(({ status }) => status === 'current');
+  const [first] = current;
+  if (!first) return addBureauKey(tx, bureau, request.bureauKey, nowOf(deps));
+  if (current.some(({ keyId }) => keyId === request.bureauKey.keyId)) return;
+  throw new HubError('bureau-key-exists', { bureau, keyId: first.keyId, publicKey: first.publicKey });
+}
+
+async function admit(tx: Transaction, deps: HubDeps, bureau: string, request: EnrolmentRequest, csr: CheckedRequest) {
+  await settleBureauKey(tx, deps, bureau, request);
+  const id = workstationId.parse(newId(deps));
+  const subject = { bureau, workstation: id, days: deps.settings.certificateDays };
+  const issued = await deps.authority.issueWorkstation(deps.clock.now(), csr, subject);
+  const enrolledAt = nowOf(deps);
+  await addWorkstation(tx, {
+    id,
+    bureau,
+    signingKey: request.signingKey,
+    deviceKey: request.deviceKey,
+    deviceKeyId: await encryptionKeyId(fromBase64Url(request.deviceKey)),
+    certificateSha256: issued.sha256,
+    certificateUntil: toInstant(issued.notAfter),
+    enrolledAt,
+  });
+  await appendAudit(tx, { bureau, at: enrolledAt, event: 'workstation-enrolled', workstation: id });
+  return { id, certificate: issued.certificatePem };
+}
+
+async function spendCode(deps: HubDeps, request: EnrolmentRequest, csr: CheckedRequest): Promise<EnrolmentResponse> {
+  const secretSha256 = hashOf(fromBase64Url(request.secret));
+  return deps.database.transaction(async (tx) => {
+    const code = await lockEnrolmentCode(tx, secretSha256);
+    if (!code) throw new HubError('code-wrong');
+    const earlier = earlierAnswer(deps, code, csr.keySha256);
+    if (earlier) return earlier;
+    const { id, certificate } = await admit(tx, deps, code.bureau, request, csr);
+    const epoch = await currentEpoch(tx);
+    if (!epoch) throw new Error('The hub has no epoch');
+    const answer: EnrolmentResponse = {
+      workstation: id,
+      certificate,
+      ca: deps.authority.certificatePem,
+      epoch: epoch.id,
+      bureau: await readDirectoryBureau(tx, code.bureau),
+    };
+    await markCodeUsed(tx, secretSha256, { at: nowOf(deps), keySha256: csr.keySha256, answer });
+    return answer;
+  });
+}
+
+/** Turns a one-time code into a workstation with a certificate. Throws HubError. */
+export async function enrol(deps: HubDeps, request: EnrolmentRequest, address: string): Promise<EnrolmentResponse> {
+  await assertNotTooMany(deps, address);
+  const csr = await readRequest(deps, request);
+  try {
+    return await spendCode(deps, request, csr);
+  } catch (error) {
+    if (error instanceof HubError && error.code.startsWith('code-')) {
+      const since = toInstant(deps.clock.now() - FAILURE_WINDOW);
+      await noteEnrolmentFailure(deps.database, address, nowOf(deps), since);
+    }
+    throw error;
+  }
+}
