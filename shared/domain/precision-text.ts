@@ -119,13 +119,13 @@ function reviewDates(text: string, field: PrecisionField): PrecisionFinding[] {
     const date = parsePastedDate(about);
     if (!date.ok)
       return date.error === 'two-digit-year' ? [finding('two-digit-year', 'warning', field, { about })] : [];
-    return date.value.ambiguous
-      ? [finding('ambiguous-date', 'warning', field, { about, choices: [...date.value.readings] })]
-      : [];
+    const isOfOurTime = /^(19|20)/.test(date.value.readings[0]);
+    if (!date.value.ambiguous || !isOfOurTime) return [];
+    return [finding('ambiguous-date', 'warning', field, { about, choices: [...date.value.readings] })];
   });
 }
 
-const writtenTime = /(?<![\d:.])(?:[01]?\d|2[0-3])[:h][0-5]\d(?![\d:])/gi;
+const writtenTime = /(?<![\d:.+-])(?:[01]?\d|2[0-3])[:h][0-5]\d(?![\d:])/gi;
 const zoneAfter = /^\s*(?:h(?:rs|ours|eures)?\b)?\s*\(?(?:UTC|GMT|Z\b|[A-Z]{2,4}T\b|[+-]\s?\d)/i;
 
 /** Bureaus lie in every zone: a time of day without one is wrong somewhere. The first such time is enough to say it. */
