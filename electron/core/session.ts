@@ -13,7 +13,7 @@ import { allMigrations } from './store/migrations/all-migrations.ts';
 import { type Identity, readIdentity, writeIdentity } from './store/tables/identity.ts';
 import { insertUser, userByUsername } from './store/tables/users.ts';
 import { createVault, openVault, type VaultParts, vaultState } from './vault/vault.ts';
-import { signInProblem } from './vault-problems.ts';
+import { createProblem, openProblem } from './vault-problems.ts';
 
 type SessionHandlers = {
   readonly [M in SessionMethod]: (input: Parsed<M>) => Answer<Output<M>> | Promise<Answer<Output<M>>>;
@@ -109,7 +109,7 @@ export class Session {
   ): Promise<Answer<VaultParts & { recoveryKey: string }>> {
     const { username, passphrase } = account;
     const created = await createVault({ ...this.vaultOptions(), firstUser: { username, passphrase } });
-    if (!created.ok) return err(signInProblem(created.error));
+    if (!created.ok) return err(createProblem(created.error));
     const user = this.newUser(account, roles);
     created.value.store.transaction((tx) => {
       writeIdentity(tx, identity);
@@ -135,7 +135,7 @@ export class Session {
   private async unlock({ username, passphrase }: Parsed<'session.unlock'>): Promise<Answer<Output<'session.unlock'>>> {
     if (this.station) return ok({ user: this.station.actor });
     const opened = await openVault({ ...this.vaultOptions(), unlock: { username, passphrase } });
-    if (!opened.ok) return err(signInProblem(opened.error));
+    if (!opened.ok) return err(openProblem(opened.error));
     const { store } = opened.value;
     const identity = readIdentity(store.read);
     const user = userByUsername(store.read, username);

@@ -44,6 +44,7 @@ export const errorCodes = [
   'sign-in-needs-supervisor',
   'account-inactive',
   'weak-passphrase',
+  'keyring-unavailable',
   'store-in-use',
   'store-damaged', // file
   'store-newer',

@@ -104,14 +104,17 @@ export class Dispatcher {
   private async long(station: Workstation, method: Method, input: unknown, hooks: CallHooks): Promise<Answer<unknown>> {
     const handler = longHandlers[method as keyof typeof longHandlers] as AnyHandler<LongContext>;
     let committed = false;
-    const commit = (work: (ctx: ActionContext) => never) =>
+    const commit = (work: (ctx: ActionContext) => unknown): unknown =>
       station.store.transaction((tx) => {
         const output = work(actionContext(station, tx));
         audit(station, tx, method, input, output);
         committed = true;
         return output;
       });
-    const answer = await handler({ ...queryContext(station), ...hooks, commit }, input as never);
+    const answer = await handler(
+      { ...queryContext(station), ...hooks, commit: commit as LongContext['commit'] },
+      input as never,
+    );
     if (answer.ok && !committed && contract[method].audit !== 'none') {
       station.store.transaction((tx) => audit(station, tx, method, input, answer.value));
     }

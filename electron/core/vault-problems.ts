@@ -1,0 +1,45 @@
+import type { AppError } from '#shared/ipc/wire.ts';
+import type { CreateVaultError, OpenVaultError } from './vault/errors.ts';
+
+const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+/** What a person is told when the store does not open: the same words for a wrong passphrase and an unknown name. */
+export function openProblem(error: OpenVaultError): AppError {
+  switch (error.kind) {
+    case 'wrong-passphrase':
+    case 'no-such-user':
+      return { code: 'sign-in-refused', params: { seconds: error.retryAfterMs > 0 ? seconds(error.retryAfterMs) : 0 } };
+    case 'throttled':
+      return { code: 'sign-in-throttled', params: { seconds: seconds(error.retryAfterMs) } };
+    case 'needs-supervisor':
+      return { code: 'sign-in-needs-supervisor' };
+    case 'wrong-recovery-key':
+      return { code: 'sign-in-refused', params: { seconds: 0 } };
+    case 'keyring-unavailable':
+      return { code: 'keyring-unavailable' };
+    case 'in-use':
+      return { code: 'store-in-use' };
+    case 'newer-version':
+      return { code: 'store-newer' };
+    case 'no-vault':
+      return { code: 'store-missing' };
+    case 'damaged':
+      return { code: 'store-damaged', params: { file: error.file, kept: error.quarantined.join(', ') } };
+  }
+}
+
+/** What a person is told when the store cannot be created. */
+export function createProblem(error: CreateVaultError): AppError {
+  switch (error.kind) {
+    case 'vault-exists':
+      return { code: 'already-enrolled' };
+    case 'in-use':
+      return { code: 'store-in-use' };
+    case 'weak-passphrase':
+      return { code: 'weak-passphrase' };
+    case 'unusable-username':
+      return { code: 'invalid-input', params: { field: 'username' } };
+    case 'weak-keyring':
+      return { code: 'keyring-unavailable' };
+  }
+}
