@@ -7,7 +7,7 @@ import type { ReadDb, Store, WriteDb } from './store/database.ts';
 import type { Identity } from './store/tables/identity.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
 import type { AttachmentStore } from './vault/attachment-store.ts';
-import type { OpenVault } from './vault/vault.ts';
+import type { OpenVault } from './vault/open-vault.ts';
 
 export type Answer<T> = Result<T, AppError>;
 

@@ -63,7 +63,8 @@ export class Session {
     const created = await this.createStore(enrolled.value, first, first.roles as Role[]);
     if (!created.ok) throw new Error(`The demo store could not be created: ${created.error.code}`);
     for (const user of others) {
-      const added = await created.value.vault.addUser(user.username, user.passphrase);
+      const supervisor = user.roles.includes('supervisor');
+      const added = await created.value.vault.addUser(user.username, user.passphrase, { supervisor });
       if (!added.ok) throw new Error('A demo account could not be created');
       created.value.store.transaction((tx) => insertUser(tx, this.newUser(user, user.roles as Role[])));
     }
