@@ -142,7 +142,7 @@ export class SealedStore implements Store {
     if (this.#closed) return;
     if (this.#inTransaction) throw new Error('The store cannot close inside a transaction.');
     this.#abandonCheckpoint();
-    if (this.#readOnlyReason === undefined && this.#fence()) this.#endSession();
+    if (this.#readOnlyReason === undefined) this.#endSession();
     this.#journal?.close();
     this.#closed = true;
     this.#database.close();
@@ -177,14 +177,16 @@ export class SealedStore implements Store {
   }
 
   #makeDurable(record: Uint8Array): void {
+    let held: boolean;
     try {
       this.#writable().append(record);
+      held = this.#fence();
     } catch (error) {
       this.#database.rollback();
       if (errorCode(error) === undefined) throw error;
       throw this.#stopWriting(reasonOf(error), error);
     }
-    if (this.#fence()) return;
+    if (held) return;
     this.#database.rollback();
     throw this.#stopWriting(TAKEN_OVER);
   }
@@ -278,6 +280,7 @@ export class SealedStore implements Store {
   /** A disk that fails now has taken every acknowledged record before: the next open finds them as after a crash. */
   #endSession(): void {
     try {
+      if (!this.#fence()) return;
       if (this.checkpointDue()) this.checkpoint();
     } catch (error) {
       if (errorCode(error) === undefined && !(error instanceof StoreReadOnlyError)) throw error;

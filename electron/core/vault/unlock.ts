@@ -1,0 +1,87 @@
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import { fromHex } from '../store/bytes.ts';
+import { StoreDamagedError } from '../store/errors.ts';
+import { KEYS_FILES } from '../store/file-names.ts';
+import type { Key } from '../store/sealing.ts';
+import type { AttemptLog } from './attempts.ts';
+import type { OpenVaultError, PassphraseCheckError } from './errors.ts';
+import { acceptable, type Kdf } from './kdf.ts';
+import { type KeySlots, type PassphraseSlot, passphraseSlots } from './key-slots.ts';
+import { isProtecting, type Keyring } from './keyring.ts';
+import { parseRecoveryKey } from './recovery-key.ts';
+import { deriveForNobody, unwrapForRecovery, unwrapForUser } from './wrapping.ts';
+
+export interface UnlockDeps {
+  readonly kdf: Kdf;
+  readonly attempts: AttemptLog;
+  readonly keyring: Keyring | undefined;
+}
+
+export interface Unlocked {
+  readonly rootKey: Key;
+  /** The user whose passphrase it was; null for the recovery key. */
+  readonly slot: PassphraseSlot | null;
+}
+
+/** Names are kept and compared in one form, whatever the keyboard sent. */
+export const normaliseUsername = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();
+
+/**
+ * Tries one passphrase, counting the attempt before it is made. An unknown name costs and answers as a wrong passphrase.
+ * @throws StoreDamagedError if the cost of a slot was lowered
+ */
+export async function unlockWithPassphrase(
+  deps: UnlockDeps,
+  slots: KeySlots,
+  { username, passphrase }: { username: string; passphrase: string },
+): Promise<Result<Unlocked, PassphraseCheckError>> {
+  const { attempts, kdf } = deps;
+  const name = normaliseUsername(username);
+  const users = passphraseSlots(slots);
+  const slot = users.find((candidate) => candidate.username === name);
+  const who = { name, supervisor: slot?.supervisor ?? false };
+  const verdict = attempts.judge(who);
+  if (verdict.kind !== 'allowed') return err(verdict);
+  if (slot && !acceptable(slot.kdf)) throw new StoreDamagedError(KEYS_FILES[0], 'the cost of a passphrase was changed');
+  const secret = await keyringSecret(deps.keyring, slot);
+  if (!secret) return err({ kind: 'keyring-unavailable' });
+  const retryAfterMs = attempts.count(who, (candidate) => users.some((user) => user.username === candidate));
+  const rootKey = slot ? await unwrapForUser(kdf, slots.vaultId, slot, passphrase, secret) : null;
+  if (!slot) await deriveForNobody(kdf, passphrase);
+  if (!rootKey || !slot) return err(refusal(attempts, who, slot !== undefined, retryAfterMs));
+  attempts.clear(name);
+  return ok({ rootKey, slot });
+}
+
+/** The recovery key is 256 random bits: there is nothing to guess, so nothing is counted. */
+export function unlockWithRecoveryKey(slots: KeySlots, typed: string): Result<Unlocked, OpenVaultError> {
+  const recoveryKey = parseRecoveryKey(typed);
+  if (!recoveryKey) return err({ kind: 'wrong-recovery-key', mistyped: true });
+  const slot = slots.slots.find((candidate) => candidate.kind === 'recovery');
+  const rootKey = slot ? unwrapForRecovery(slots.vaultId, slot, recoveryKey) : null;
+  return rootKey ? ok({ rootKey, slot: null }) : err({ kind: 'wrong-recovery-key', mistyped: false });
+}
+
+function refusal(
+  attempts: AttemptLog,
+  who: { name: string; supervisor: boolean },
+  known: boolean,
+  retryAfterMs: number,
+): PassphraseCheckError {
+  if (attempts.judge(who).kind === 'needs-supervisor') return { kind: 'needs-supervisor' };
+  return { kind: known ? 'wrong-passphrase' : 'no-such-user', retryAfterMs };
+}
+
+/** Empty when the slot needs no keyring; null when it does and the keyring has not given its part. */
+async function keyringSecret(
+  keyring: Keyring | undefined,
+  slot: PassphraseSlot | undefined,
+): Promise<Uint8Array | null> {
+  if (!slot?.keyring) return new Uint8Array();
+  if (!keyring || !isProtecting(keyring)) return null;
+  try {
+    return await keyring.unwrap(fromHex(slot.keyring));
+  } catch {
+    return null;
+  }
+}
