@@ -1,54 +1,66 @@
 // npm run dist [-- --unsigned-dev] [--target dir|deb|AppImage|nsis|dmg …]: packages the workstation for this system.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Arch, build, Platform } from 'electron-builder';
 import { signFile, writeChecksums } from './dist/checksums.ts';
+import { writeDebianPackage } from './dist/debian-package.ts';
 import { wrongFuses } from './dist/fuses.ts';
 import { missingSigningIdentity, RELEASE_KEY } from './dist/signing-identity.ts';
+import { chooseTargets } from './dist/targets.ts';
 import { buildWorkstation } from './lib/build.ts';
 import type { ElectronRuntime } from './runtime/electron-layout.ts';
 import { ensureElectronRuntime } from './runtime/electron-runtime.ts';
 import { projectRoot } from './runtime/paths.ts';
 
 const { values } = parseArgs({
-  options: { 'unsigned-dev': { type: 'boolean', default: false }, target: { type: 'string', multiple: true } },
+  options: {
+    'unsigned-dev': { type: 'boolean', default: false },
+    target: { type: 'string', multiple: true, default: [] },
+  },
 });
 const unsigned = values['unsigned-dev'];
+const targets = chooseTargets(values.target, process.platform, unsigned);
 const output = join(projectRoot, 'dist', unsigned ? 'unsigned-dev' : 'release');
+const unpacked: Partial<Record<NodeJS.Platform, string>> = {
+  linux: 'linux-unpacked',
+  win32: 'win-unpacked',
+  darwin: process.arch === 'arm64' ? 'mac-arm64' : 'mac',
+};
+const application = join(output, unpacked[process.platform] ?? '');
 
-refuseWithoutIdentity();
-await buildWorkstation();
-const runtime = await ensureElectronRuntime();
-refuseRepackagedRelease(runtime);
-rmSync(output, { recursive: true, force: true });
-const artefacts = await packageWith(runtime);
-await checkFuses();
-const checksums = await writeChecksums(output, artefacts);
-if (!unsigned) signFile(checksums, process.env[RELEASE_KEY] ?? '');
-process.stdout.write(`Packaged in ${output}:\n${artefacts.map((file) => `  ${file}\n`).join('')}`);
+const missing = unsigned ? [] : missingSigningIdentity(process.platform, process.env);
+if (missing.length > 0) refuse(missing);
+else await dist();
 
-function refuseWithoutIdentity(): void {
-  const missing = unsigned ? [] : missingSigningIdentity(process.platform, process.env);
-  if (missing.length === 0) return;
-  const list = missing.map((line) => `  ${line}\n`).join('');
-  process.stderr.write(
-    `A release has to be signed. Missing:\n${list}For a build of your own: npm run dist -- --unsigned-dev\n`,
-  );
-  process.exit(1);
+function refuse(lines: readonly string[]): void {
+  const list = lines.map((line) => `  ${line}\n`).join('');
+  process.stderr.write(`A release has to be signed. Missing:\n${list}`);
+  process.stderr.write('For a package of your own to try out: npm run dist -- --unsigned-dev\n');
+  process.exitCode = 1;
 }
 
-function refuseRepackagedRelease({ origin }: ElectronRuntime): void {
-  if (unsigned || origin.startsWith('electron@')) return;
-  throw new Error(`A release is built from the official Electron only, not from ${origin}.`);
+async function dist(): Promise<void> {
+  const runtime = await ensureElectronRuntime();
+  if (!unsigned && !runtime.origin.startsWith('electron@')) {
+    throw new Error(`A release is built from the official Electron only, not from ${runtime.origin}.`);
+  }
+  await buildWorkstation();
+  rmSync(output, { recursive: true, force: true });
+  const artefacts = await packageWith(runtime);
+  const wrong = await wrongFuses(executableOf(application));
+  if (wrong.length > 0) throw new Error(`The package has fuses that stand wrong: ${wrong.join(', ')}`);
+  if (targets.deb) artefacts.push(await packageForDebian());
+  const checksums = await writeChecksums(output, artefacts);
+  if (!unsigned) signFile(checksums, process.env[RELEASE_KEY] ?? '');
+  process.stdout.write(`Packaged:\n${[application, ...artefacts].map((file) => `  ${file}\n`).join('')}`);
 }
 
 function packageWith({ folder, version }: ElectronRuntime): Promise<string[]> {
-  const targets = Platform.current().createTarget(values.target ?? null, Arch[process.arch as 'x64' | 'arm64']);
   return build({
     projectDir: projectRoot,
     publish: 'never',
-    targets,
+    targets: Platform.current().createTarget(targets.builder, Arch[process.arch as 'x64' | 'arm64']),
     config: {
       extends: ['electron-builder.yml', ...(unsigned ? ['electron-builder.unsigned-dev.yml'] : [])],
       directories: { output },
@@ -58,12 +70,18 @@ function packageWith({ folder, version }: ElectronRuntime): Promise<string[]> {
   });
 }
 
-async function checkFuses(): Promise<void> {
-  const executables: Partial<Record<NodeJS.Platform, string>> = {
-    linux: 'linux-unpacked/ncb-workstation',
-    win32: 'win-unpacked/NCB Workstation.exe',
-    darwin: `mac${process.arch === 'arm64' ? '-arm64' : ''}/NCB Workstation.app`,
+function executableOf(folder: string): string {
+  const names: Partial<Record<NodeJS.Platform, string>> = {
+    win32: 'NCB Workstation.exe',
+    darwin: 'NCB Workstation.app',
   };
-  const wrong = await wrongFuses(join(output, executables[process.platform] ?? ''));
-  if (wrong.length > 0) throw new Error(`The package has fuses that stand wrong: ${wrong.join(', ')}`);
+  return join(folder, names[process.platform] ?? 'ncb-workstation');
+}
+
+async function packageForDebian(): Promise<string> {
+  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  const name = `ncb-workstation-${version}-linux-${process.arch}${unsigned ? '-UNSIGNED-DEV' : ''}.deb`;
+  const file = join(output, name);
+  await writeDebianPackage({ unpacked: application, version, file, compression: unsigned ? 'gzip' : 'xz' });
+  return file;
 }
