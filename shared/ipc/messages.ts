@@ -103,6 +103,14 @@ export const messageEntries = {
     reads: ['messages', 'message_recipients', 'outbox', 'attachments'],
     audit: { subject: 'message', id: (input) => input.conversationId },
   }),
+  /** What the form begins with: answer = what an answer to the message inherits; again = the message as its author wrote it. */
+  'message.prefill': query({
+    input: z.object({ id: messageId, mode: z.enum(['answer', 'again']) }),
+    output: messageDraft,
+    access: 'message.send',
+    reads: ['messages'],
+    audit: { subject: 'message', id: (input) => input.id },
+  }),
   /** The precision check, and who will be able to read what: asked while the author writes, and again before it goes. */
   'message.review': query({
     input: messageDraft,
