@@ -138,15 +138,14 @@ function joined(...parts: readonly (string | null)[]): string | null {
   return known.length === 0 ? null : known.join(' ');
 }
 
-/** The service gives at most this many notices for one search, whatever the total: narrow the search to see the others. */
-export const longestNoticeList = 160;
-
 export interface NoticeList {
   readonly notices: readonly ParsedNotice[];
   /** Why others in it could not be taken over. */
   readonly problems: readonly NoticeProblem[];
-  /** How many the service has; more than the list can hold where it was cut. */
+  /** How many the service has. */
   readonly total: number;
+  /** Whether the list stops before the total (the service gives 160 at most): narrow the search to see the others. */
+  readonly isCut: boolean;
 }
 
 const noticeList = z.object({
@@ -163,5 +162,6 @@ export function parseNoticeList(json: unknown, kind: NoticeKind): NoticeList | n
     notices: results.flatMap((result) => (result.ok ? [result.value] : [])),
     problems: results.flatMap((result) => (result.ok ? [] : [result.error])),
     total: list.data.total,
+    isCut: list.data.total > results.length,
   };
 }

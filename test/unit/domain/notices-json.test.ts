@@ -115,7 +115,7 @@ describe('a public notice', () => {
 describe('a list of public notices', () => {
   it('is read one by one, and tells how many there are beyond the list', () => {
     const list = parseNoticeList({ total: 4711, _embedded: { notices: [red, { entity_id: '2099/4' }] } }, 'red');
-    expect(list).toMatchObject({ total: 4711, problems: ['no-name'] });
+    expect(list).toMatchObject({ total: 4711, isCut: true, problems: ['no-name'] });
     expect(list?.notices).toHaveLength(1);
     expect(parseNoticeList({ error: 'x' }, 'red')).toBeNull();
   });
