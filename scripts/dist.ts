@@ -6,6 +6,7 @@ import { Arch, build, Platform } from 'electron-builder';
 import { signFile, writeChecksums } from './dist/checksums.ts';
 import { writeDebianPackage } from './dist/debian-package.ts';
 import { wrongFuses } from './dist/fuses.ts';
+import { writeSbom } from './dist/sbom.ts';
 import { missingSigningIdentity, RELEASE_KEY } from './dist/signing-identity.ts';
 import { chooseTargets } from './dist/targets.ts';
 import { buildWorkstation } from './lib/build.ts';
@@ -51,6 +52,7 @@ async function dist(): Promise<void> {
   const wrong = await wrongFuses(executableOf(application));
   if (wrong.length > 0) throw new Error(`The package has fuses that stand wrong: ${wrong.join(', ')}`);
   if (targets.deb) artefacts.push(await packageForDebian());
+  artefacts.push(await writeSbom(output, runtime));
   const checksums = await writeChecksums(output, artefacts);
   if (!unsigned) signFile(checksums, process.env[RELEASE_KEY] ?? '');
   process.stdout.write(`Packaged:\n${[application, ...artefacts].map((file) => `  ${file}\n`).join('')}`);
