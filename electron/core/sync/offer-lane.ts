@@ -1,12 +1,11 @@
 import { MAX_BATCH, offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
 import { isDecided } from '#shared/protocol/answers.ts';
-import { applyVerdict } from '../messages/apply-verdict.ts';
+import { applyVerdict, holdBack, refuseItem } from '../messages/apply-verdict.ts';
 import { attachmentsOfMessage } from '../store/tables/attachments.ts';
 import { isBehindAnother } from '../store/tables/conversation-order.ts';
 import {
   dueOutboxItems,
   numberedOutboxItems,
-  type OutboxChange,
   type OutboxRecord,
   outboxItemById,
   updateOutboxItem,
@@ -73,23 +72,15 @@ async function prepare(ctx: SyncContext, item: OutboxRecord): Promise<void> {
     const later = error instanceof HubRefusal && error.answerClass === 'retry-later';
     const now = ctx.clock.now();
     if (!later) ctx.log.error('an outbox item could not be made ready', error);
-    const change = later
-      ? {
-          nextAttemptAt: now + backOff(ctx, item.attempts, (error.retryAfter ?? 0) * 1000),
-          attempts: item.attempts + 1,
-        }
-      : needsAttention(error instanceof HubRefusal ? error.code : 'cannot-be-made');
-    ctx.store.transaction((tx) => updateOutboxItem(tx, item.id, change, now));
+    ctx.store.transaction((tx) => {
+      const rec = recording(ctx, tx);
+      const current = outboxItemById(tx, item.id);
+      if (current?.state !== 'waiting') return;
+      if (later) holdBack(rec, current, now + backOff(ctx, item.attempts, (error.retryAfter ?? 0) * 1000));
+      else refuseItem(rec, current, error instanceof HubRefusal ? error.code : 'cannot-be-made', '');
+    });
   }
 }
-
-/** It cannot go as it is: it stays, with what happened, until a person decides. */
-const needsAttention = (problemCode: string, problemDetail = ''): OutboxChange => ({
-  state: 'needs-attention',
-  problemCode,
-  problemDetail,
-  nextAttemptAt: null,
-});
 
 async function numberAndSeal(ctx: SyncContext, item: OutboxRecord, content: EnvelopeContent): Promise<void> {
   const sequence = Number(syncState(ctx.store.read, 'last-sequence') ?? 0) + 1;
@@ -97,8 +88,12 @@ async function numberAndSeal(ctx: SyncContext, item: OutboxRecord, content: Enve
   const now = ctx.clock.now();
   ctx.store.transaction((tx) => {
     // Somebody may have withdrawn it meanwhile; then the number stays free.
-    if (outboxItemById(tx, item.id)?.state !== 'waiting') return;
-    if (!made.ok) return updateOutboxItem(tx, item.id, needsAttention('no-key', made.error.bureau), now);
+    const current = outboxItemById(tx, item.id);
+    if (current?.state !== 'waiting') return;
+    if (!made.ok) {
+      refuseItem(recording(ctx, tx), current, 'no-key', made.error.bureau);
+      return;
+    }
     const { id: envelopeId } = made.value;
     const envelope = JSON.stringify(made.value);
     updateOutboxItem(
@@ -117,18 +112,16 @@ async function offerBatch(ctx: SyncContext): Promise<boolean> {
   if (items.length === 0) return false;
   const body = `{"envelopes":[${items.map(({ envelope }) => envelope).join(',')}]}`;
   const { verdicts } = await ctx.api.postText('/v1/envelopes', body, offerResponse, 60_000);
-  return items.map((item, index) => settle(ctx, item, verdicts[index])).every(Boolean) && items.length === BATCH;
+  const decided = items.map((item, index) => {
+    const verdict = verdicts[index];
+    return verdict !== undefined && settle(ctx, item, verdict);
+  });
+  return decided.every(Boolean) && items.length === BATCH;
 }
 
-/** Writes the hub's decision down; false when it made none. */
-function settle(ctx: SyncContext, item: OutboxRecord, verdict: Verdict | undefined): boolean {
-  if (verdict && isDecided(verdict.code)) {
-    ctx.store.transaction((tx) => applyVerdict(recording(ctx, tx), item.id, verdict));
-    return true;
-  }
-  const now = ctx.clock.now();
-  const nextAttemptAt = now + backOff(ctx, item.attempts, (verdict?.retryAfter ?? 0) * 1000);
-  const change: OutboxChange = { state: 'waiting', nextAttemptAt, attempts: item.attempts + 1 };
-  ctx.store.transaction((tx) => updateOutboxItem(tx, item.id, change, now));
-  return false;
+/** Writes down what the hub said of an item; false when it decided nothing, so that what follows waits too. */
+function settle(ctx: SyncContext, item: OutboxRecord, verdict: Verdict): boolean {
+  const retryAt = ctx.clock.now() + backOff(ctx, item.attempts, (verdict.retryAfter ?? 0) * 1000);
+  ctx.store.transaction((tx) => applyVerdict(recording(ctx, tx), item.id, verdict, retryAt));
+  return isDecided(verdict.code);
 }

@@ -7,6 +7,7 @@ import { keepUnreadable } from '../store/tables/unreadable-envelopes.ts';
 import { workstationById } from '../store/tables/workstations.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { type Opened, openEnvelope, type Unreadable } from './open-envelope.ts';
+import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 
 const PAGE = 50;
@@ -52,8 +53,13 @@ const isOurOwn = ({ identity }: SyncContext, { item }: Arrived): boolean =>
   item.envelope.from.workstation === identity.workstationId;
 
 function takeInOne(tx: WriteDb, ctx: SyncContext, { item, opened }: Arrived): void {
-  if (opened.kind === 'message') receiveMessage(tx, ctx, opened.envelope, opened.body, item.number);
-  else if (opened.kind === 'receipt') applyReceipt(tx, ctx, opened.envelope, opened.body);
+  const { id: envelopeId, from, to } = opened.envelope;
+  const rec = recording(ctx, tx);
+  if (opened.kind === 'message') {
+    const { bureau: ownBureau } = ctx.identity;
+    const { body } = opened;
+    receiveMessage(rec, { ownBureau, envelopeId, from: from.bureau, to, streamNumber: item.number, body });
+  } else if (opened.kind === 'receipt') applyReceipt(rec, from.bureau, opened.body);
   else keepWhatCannotBeRead(tx, ctx, item.number, opened);
 }
 

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Input } from '#shared/ipc/contract.ts';
+import type { CaseId } from '#shared/lib/ids.ts';
+import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
+import { CallRefused, CuttableLine, TestWorkstation } from '#test/helpers/workstation.ts';
+
+const HOUR = 3_600_000;
+
+const aCase: Input<'case.create'> = {
+  title: 'Forged passports at the northern crossing',
+  crimeArea: 'people-smuggling',
+  priority: 'high',
+  purpose: 'obtain-information',
+  handling: 'H1',
+  marking: 'for-official-use-only',
+  officerId: null,
+  description: 'Three passports of one series within a week.',
+};
+
+const aRequest = (caseId: CaseId): Input<'message.send'> => ({
+  caseId,
+  to: ['RUR'],
+  subject: 'Holder of passport R1234567',
+  body: 'Please confirm the identity of the holder and the date of issue of passport R1234567.',
+  priority: 'routine',
+  handling: 'H1',
+  purpose: 'obtain-information',
+  answerBy: Date.now() + 48 * HOUR,
+});
+
+describe('the main job between two bureaus and a real hub', () => {
+  let hub: TestHub;
+  let utopia: TestWorkstation;
+  let ruritania: TestWorkstation;
+  const line = new CuttableLine();
+
+  beforeAll(async () => {
+    hub = await startTestHub();
+    utopia = await TestWorkstation.create({ throughTransport: line.through });
+    ruritania = await TestWorkstation.create();
+    await utopia.enrol(hub.url, await hub.admin.createEnrolmentCode('UTO'));
+    await ruritania.enrol(hub.url, await hub.admin.createEnrolmentCode('RUR'));
+  });
+
+  afterAll(async () => {
+    await utopia.close();
+    await ruritania.close();
+    await hub.close();
+  });
+
+  it('brings a request with its file to the other bureau once, and the answer back into the case', async () => {
+    const { id: caseId } = await utopia.call('case.create', aCase);
+    const folder = await mkdtemp(join(tmpdir(), 'ncb-files-'));
+    const content = Buffer.alloc(2_500_000, 'passport page ');
+    await writeFile(join(folder, 'page.pdf'), content);
+    utopia.files.grant('token-1', join(folder, 'page.pdf'), 'read');
+    const file = await utopia.call('file.add', { caseId, token: 'token-1' });
+    await utopia.until('directory.list', {}, (bureaus) =>
+      bureaus.some(({ code, reachable }) => code === 'RUR' && reachable),
+    );
+    const sent = await utopia.call('message.send', { ...aRequest(caseId), attachmentIds: [file.id] });
+
+    const inbox = await ruritania.until('message.list', { box: 'inbox' }, ({ total }) => total > 0);
+    const [arrived] = inbox.rows;
+    expect(arrived).toMatchObject({ subject: 'Holder of passport R1234567', from: 'UTO', direction: 'in' });
+    const conversationId = arrived?.conversationId ?? sent.conversationId;
+    const [request] = await ruritania.until(
+      'message.thread',
+      { conversationId },
+      ([first]) => first?.files[0]?.state === 'here',
+    );
+    const received = request?.files[0];
+    expect(received?.digest).toBe(createHash('sha256').update(content).digest('hex'));
+    ruritania.files.grant('token-2', join(folder, 'copy.pdf'), 'write');
+    if (received) await ruritania.call('file.save', { id: received.id, token: 'token-2' });
+    expect((await readFile(join(folder, 'copy.pdf'))).equals(content)).toBe(true);
+
+    await ruritania.call('message.mark-read', { conversationId });
+    await ruritania.call('message.send', {
+      to: ['UTO'],
+      inReplyTo: request?.id ?? null,
+      subject: 'Re: Holder of passport R1234567',
+      body: 'The passport was issued on 4 May 2031 and reported lost on 2 June 2031.',
+      priority: 'routine',
+      handling: 'H1',
+      purpose: 'obtain-information',
+    });
+    const thread = await utopia.until(
+      'message.thread',
+      { conversationId: sent.conversationId },
+      ({ length }) => length === 2,
+    );
+    expect(thread[1]).toMatchObject({ direction: 'in', from: 'RUR', caseId });
+    const timeline = await utopia.until('case.timeline', { id: caseId }, ({ rows }) =>
+      rows.some(({ kind }) => kind === 'request-read'),
+    );
+    const kinds = timeline.rows.map(({ kind }) => kind);
+    expect(kinds).toEqual(
+      expect.arrayContaining(['case-created', 'file-added', 'request-sent', 'request-delivered', 'message-received']),
+    );
+  });
+
+  it('keeps what is done without a network through a restart, and sends each item once when the line is back', async () => {
+    line.isCut = true;
+    const { id: caseId } = await utopia.call('case.create', { ...aCase, title: 'Written without a network' });
+    await utopia.call('message.send', { ...aRequest(caseId), subject: 'First' });
+    await utopia.call('message.send', { ...aRequest(caseId), subject: 'Second' });
+    await utopia.until('status.get', {}, ({ connection, waiting }) => connection === 'offline' && waiting === 2);
+    const outbox = await utopia.call('outbox.list', {});
+    expect(outbox.map(({ state, reason }) => [state, reason])).toEqual([
+      ['waiting', 'no-network'],
+      ['waiting', 'no-network'],
+    ]);
+
+    await utopia.signInAgain();
+    expect((await utopia.call('outbox.list', {})).map(({ title }) => title)).toEqual(['First', 'Second']);
+    line.isCut = false;
+    await utopia.call('sync.now', {});
+    await utopia.until('status.get', {}, ({ waiting }) => waiting === 0);
+    const arrived = await ruritania.until('message.list', { box: 'inbox' }, ({ rows }) =>
+      rows.some(({ subject }) => subject === 'Second'),
+    );
+    const subjects = arrived.rows
+      .map(({ subject }) => subject)
+      .filter((subject) => subject === 'First' || subject === 'Second');
+    expect(subjects.sort()).toEqual(['First', 'Second']);
+  });
+
+  it('refuses to send what the precision check finds incomplete', async () => {
+    const { id: caseId } = await utopia.call('case.create', aCase);
+    await expect(utopia.call('message.send', { caseId, to: [], subject: '', body: '' })).rejects.toThrow(
+      'precision-check',
+    );
+    expect((await utopia.call('message.list', { caseId })).total).toBe(0);
+  });
+
+  it('writes one audit entry for each change, in a chain that holds', async () => {
+    const before = (await utopia.call('audit.list', {})).total;
+    await utopia.call('case.create', aCase);
+    const after = await utopia.call('audit.list', {});
+    expect(after.intact).toBe(true);
+    expect(after.rows.filter(({ method }) => method === 'case.create').length).toBeGreaterThan(0);
+    expect(after.total - before).toBeGreaterThanOrEqual(1);
+  });
+
+  it('refuses an administrator the content of cases', async () => {
+    await utopia.signInAgain('admin');
+    await expect(utopia.call('case.list', {})).rejects.toThrow(CallRefused);
+    await utopia.signInAgain();
+  });
+});
+
+describe('enrolment', () => {
+  let hub: TestHub;
+  beforeAll(async () => {
+    hub = await startTestHub();
+  });
+  afterAll(() => hub.close());
+
+  const enrolWith = async (hubUrl: string, enrolmentCode: string) => {
+    const station = await TestWorkstation.create();
+    try {
+      const account = { username: 'admin', name: 'Ada Admin', passphrase: 'a long enough passphrase' };
+      await station.call('session.enrol', { hubUrl, enrolmentCode, account });
+      return 'enrolled';
+    } catch (error) {
+      const { phase } = await station.call('session.state', {});
+      return [error instanceof CallRefused ? error.appError.code : String(error), phase];
+    } finally {
+      await station.close();
+    }
+  };
+
+  it('takes a code once, and leaves nothing behind where it is refused', async () => {
+    const code = await hub.admin.createEnrolmentCode('UTO');
+    const slip = code.replace(/[0-9A-Z]/, (first) => (first === '7' ? '8' : '7'));
+    expect(await enrolWith(hub.url, slip)).toEqual(['code-mistyped', 'new']);
+    expect(await enrolWith(hub.url, code)).toBe('enrolled');
+    expect(await enrolWith(hub.url, code)).toEqual(['code-used', 'new']);
+  });
+
+  it('does not enrol at a hub other than the one the code was made for', async () => {
+    const other = await startTestHub();
+    const code = await other.admin.createEnrolmentCode('UTO');
+    expect(await enrolWith(hub.url, code)).toEqual(['hub-other', 'new']);
+    await other.close();
+  });
+
+  it('says that the hub cannot be reached when it cannot', async () => {
+    const code = await hub.admin.createEnrolmentCode('ZUB');
+    expect(await enrolWith('https://127.0.0.1:9', code)).toEqual(['hub-unreachable', 'new']);
+  });
+});
