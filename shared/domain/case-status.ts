@@ -1,14 +1,13 @@
 /**
  * The life of a case.
  *
- *              start               close
- *   open ────────────► in-progress ─────► closed ──reopen──► reopened
- *    │                  │       ▲           ▲                  │
- *    │ suspend          │       └── start ──┼──────────────────┤
- *    │          suspend ▼                   │                  │
- *    └───────────► suspended ──resume──► in-progress           │
- *                       │        close      │     suspend/close│
- *                       └───────────────────┴◄─────────────────┘
+ *   open ──start──► in-progress ──suspend──► suspended
+ *    │                ▲     ▲                  │
+ *    │              start   └─────resume───────┘
+ *    │                │
+ *    │             reopened ◄──reopen── closed
+ *    │
+ *    └─ open and reopened can be suspended too; every status but closed can be closed
  *
  * A closed case is never edited: it is reopened first, so that the file shows why it was taken up again.
  */

@@ -70,13 +70,15 @@ export function readMrzLines({ format, lines, notes }: MrzLines, today: string):
   const birth = mrzBirthDate(field(layout.birthDate), today);
   const expiry = mrzExpiryDate(field(layout.expiryDate), today);
   const documentCode = trimFillers(field(layout.documentCode));
+  const issuingState = trimFillers(field(layout.issuingState));
+  const nationality = trimFillers(field(layout.nationality));
   return {
     format,
     lines,
     documentCode,
-    documentType: documentTypeOf(documentCode, format),
-    issuingState: trimFillers(field(layout.issuingState)),
-    nationality: trimFillers(field(layout.nationality)),
+    documentType: documentTypeOf(documentCode, format, issuingState, nationality),
+    issuingState,
+    nationality,
     documentNumber: number.number,
     birthDate: dateOrNull(birth),
     expiryDate: dateOrNull(expiry),
@@ -112,29 +114,31 @@ function isSame(a: MrzLayout['sex'], b: MrzLayout['longNumberIn']): boolean {
   return b !== null && a.every((value, at) => value === b[at]);
 }
 
-/** Second letters as listed in 9303-4 §4.2.2.1 and 9303-5; issuers use others freely. */
-const passportTypes: Record<string, DocumentType> = {
+/**
+ * Second letters that mean the same wherever they are used (AC is reserved for crew, 9303-5); issuers use others as they like,
+ * so those are left alone and the code itself is shown.
+ */
+const typeOfCode: Readonly<Record<string, DocumentType>> = {
   PD: 'diplomatic-passport',
-  PS: 'service-passport',
   PO: 'service-passport',
-  PE: 'emergency-passport',
-  PU: 'emergency-passport',
-  PR: 'refugee-travel-document',
-  PT: 'stateless-travel-document',
-  PL: 'laissez-passer',
-  PM: 'service-passport',
   AC: 'crew-certificate',
   IR: 'residence-permit',
-  AR: 'residence-permit',
-  CR: 'residence-permit',
-  IS: 'seafarer-identity-document',
 };
 
-function documentTypeOf(code: string, format: MrzFormat): DocumentType {
+/** What the holder or the issuer makes of a passport: stateless persons, refugees, United Nations staff (9303-3 §5). */
+const typeOfSpecialCode: Readonly<Record<string, DocumentType>> = {
+  XXA: 'stateless-travel-document',
+  XXB: 'refugee-travel-document',
+  XXC: 'refugee-travel-document',
+  UNO: 'laissez-passer',
+  UNA: 'laissez-passer',
+};
+
+function documentTypeOf(code: string, format: MrzFormat, issuer: string, nationality: string): DocumentType {
   if (format === 'MRV-A' || format === 'MRV-B') return 'visa';
-  const special = passportTypes[code];
-  if (special) return special;
-  if (code.startsWith('P')) return 'passport';
+  const named = typeOfCode[code];
+  if (named) return named;
+  if (code.startsWith('P')) return typeOfSpecialCode[nationality] ?? typeOfSpecialCode[issuer] ?? 'passport';
   return /^[ACI]/.test(code) ? 'identity-card' : 'other';
 }
 

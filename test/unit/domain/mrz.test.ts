@@ -194,6 +194,16 @@ describe('check digits and odd fields', () => {
     },
   );
 
+  it.each([
+    ['P<UTO', 'UTO74', 'XXA74', 'stateless-travel-document'],
+    ['P<UTO', 'UTO74', 'XXB74', 'refugee-travel-document'],
+    ['P<UNO', 'UTO74', 'UTO74', 'laissez-passer'],
+    ['PDUTO', 'UTO74', 'UTO74', 'diplomatic-passport'],
+  ])('tells what kind of document %s … %s→%s is: %s', (code, from, to, documentType) => {
+    const read = readMrz(lines.join('\n').replace('P<UTO', code).replace(from, to), today);
+    expect(read).toMatchObject({ ok: true, value: { documentType } });
+  });
+
   it('warns of an issuer nobody knows, and still reads the document', () => {
     const read = readMrz(lines.join('\n').replace('P<UTO', 'P<QQQ'), today);
     expect(read).toMatchObject({ ok: true, value: { issuingState: 'QQQ', warnings: ['unknown-issuing-state'] } });
