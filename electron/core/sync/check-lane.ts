@@ -1,9 +1,12 @@
 import { checkRequest, checkResponse } from '#shared/protocol/checks.ts';
 import { applyOnlineAnswer } from '../checks/apply-online-answer.ts';
-import { questionOf } from '../store/tables/checks.ts';
-import { dueOutboxItems, type OutboxChange, type OutboxRecord, updateOutboxItem } from '../store/tables/outbox.ts';
+import { giveUpOnline } from '../checks/give-up-online.ts';
+import { holdBack, refuseItem } from '../messages/apply-verdict.ts';
+import { checkById, setOnlineAnswer } from '../store/tables/checks.ts';
+import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
 import { backOff } from './back-off.ts';
 import { HubRefusal } from './hub-api.ts';
+import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { TransportError } from './transport.ts';
 
@@ -22,35 +25,51 @@ export async function askChecks(ctx: SyncContext): Promise<void> {
 
 async function ask(ctx: SyncContext, item: OutboxRecord): Promise<void> {
   try {
-    const asked = questionOf(ctx.store.read, item.refId);
-    const request = checkRequest.parse({
-      checkId: item.refId,
-      purpose: asked.purpose,
-      ...asked.question,
-      caseReference: asked.caseReference ?? undefined,
-    });
-    const answer = await ctx.api.post('/v1/checks', request, checkResponse, CHECK_TIMEOUT_MS);
-    ctx.store.transaction((tx) => applyOnlineAnswer(tx, ctx, item.id, { outcome: 'answered', answer }));
+    const answer = await ctx.api.post('/v1/checks', questionOf(ctx, item), checkResponse, CHECK_TIMEOUT_MS);
+    ctx.store.transaction((tx) => applyOnlineAnswer(recording(ctx, tx), answer));
   } catch (error) {
+    if (isOfTheLine(error) || ctx.stopped.aborted) throw error;
     notAnswered(ctx, item, error);
   }
 }
 
-/** What a later try may mend waits; what the hub refuses stands in the check as an error, and a person decides. */
+function questionOf({ store }: SyncContext, item: OutboxRecord): unknown {
+  const check = checkById(store.read, item.refId);
+  if (!check) throw new Error('An outbox item has no check');
+  const { id: checkId, purpose, database, query, caseReference } = check;
+  return checkRequest.parse({ checkId, purpose, database, query, ...(caseReference && { caseReference }) });
+}
+
+/** Failures that are the line's and not this question's: the round ends, and everything waits. */
+const isOfTheLine = (error: unknown): boolean =>
+  (error instanceof TransportError && error.failure !== 'timeout') ||
+  (error instanceof HubRefusal && error.answerClass === 're-authenticate');
+
+/** A timeout or a busy hub is asked again; what the hub refuses stands in the check as an error, and a person decides. */
 function notAnswered(ctx: SyncContext, item: OutboxRecord, error: unknown): void {
-  if (ctx.stopped.aborted) throw error;
-  if (error instanceof TransportError && error.failure !== 'timeout') throw error;
-  if (error instanceof HubRefusal && error.answerClass === 're-authenticate') throw error;
-  const now = ctx.clock.now();
-  const isTimeout = error instanceof TransportError;
-  const isLater = isTimeout || (error instanceof HubRefusal && error.answerClass === 'retry-later');
-  const code = error instanceof HubRefusal ? error.code : isTimeout ? 'timeout' : 'unexpected';
-  if (!(error instanceof HubRefusal) && !isTimeout) ctx.log.error('a check could not be asked', error);
-  const change: OutboxChange = isLater
-    ? { nextAttemptAt: now + backOff(ctx, item.attempts + 2), attempts: item.attempts + 1 }
-    : { state: 'needs-attention', problemCode: code, problemDetail: '' };
+  const retryAt = ctx.clock.now() + backOff(ctx, item.attempts + 2, retryAfter(error));
   ctx.store.transaction((tx) => {
-    applyOnlineAnswer(tx, ctx, item.id, { outcome: isTimeout ? 'timeout' : 'error', problem: code, final: !isLater });
-    updateOutboxItem(tx, item.id, change, now);
+    const rec = recording(ctx, tx);
+    if (error instanceof TransportError) {
+      setOnlineAnswer(tx, item.refId, TIMED_OUT);
+      holdBack(rec, item, retryAt);
+    } else if (error instanceof HubRefusal && error.answerClass === 'retry-later') holdBack(rec, item, retryAt);
+    else {
+      const code = error instanceof HubRefusal ? error.code : 'cannot-be-made';
+      if (!(error instanceof HubRefusal)) ctx.log.error('a check could not be asked', error);
+      giveUpOnline(tx, item.refId, code);
+      refuseItem(rec, item, code, '');
+    }
   });
 }
+
+const retryAfter = (error: unknown): number => (error instanceof HubRefusal ? (error.retryAfter ?? 0) * 1000 : 0);
+
+/** No answer in time: whether the question was executed is not known, so it stays open. */
+const TIMED_OUT = {
+  onlineOutcome: 'timeout',
+  onlineCandidates: [],
+  onlineAsOf: null,
+  onlineAnsweredAt: null,
+  onlineProblem: 'timeout',
+} as const;

@@ -1,6 +1,12 @@
 import { type DatabaseKind, databaseKinds } from '#shared/domain/database-kind.ts';
-import { copyPage } from '#shared/protocol/checks.ts';
-import { copyCursor, storeCopyPage } from '../store/tables/reference-copies.ts';
+import { type CopyPage, copyPage } from '#shared/protocol/checks.ts';
+import { referenceKeys } from '../checks/reference-keys.ts';
+import {
+  deleteReferenceRecord,
+  putReferenceCopy,
+  putReferenceRecord,
+  referenceCopy,
+} from '../store/tables/reference.ts';
 import type { SyncContext } from './sync-context.ts';
 
 const PAGE = 500;
@@ -13,12 +19,24 @@ export async function syncCopies(ctx: SyncContext): Promise<void> {
 async function syncCopy(ctx: SyncContext, database: DatabaseKind): Promise<void> {
   for (;;) {
     ctx.stopped.throwIfAborted();
-    const after = copyCursor(ctx.store.read, database);
+    const after = Number(referenceCopy(ctx.store.read, database)?.cursor ?? 0);
     const page = await ctx.api.get(`/v1/checks/copy/${database}?after=${after}&limit=${PAGE}`, copyPage, ctx.stopped);
     const cursor = page.changes.at(-1)?.change ?? after;
-    const isComplete = cursor >= page.state.change;
-    // The copy is as old as the question, not as the last change: nothing newer was known when it was asked.
-    ctx.store.transaction((tx) => storeCopyPage(tx, page, cursor, isComplete ? ctx.clock.now() : null));
-    if (isComplete || page.changes.length === 0) return;
+    const isComplete = cursor >= page.state.change || page.changes.length === 0;
+    takeIn(ctx, page, cursor, isComplete);
+    if (isComplete) return;
   }
+}
+
+/** A complete copy is as old as the question, not as the last change: nothing newer was known when it was asked. */
+function takeIn(ctx: SyncContext, page: CopyPage, cursor: number, isComplete: boolean): void {
+  const { database } = page;
+  const before = referenceCopy(ctx.store.read, database)?.asOf ?? null;
+  ctx.store.transaction((tx) => {
+    for (const { recordId, record } of page.changes) {
+      if (record === null) deleteReferenceRecord(tx, database, recordId);
+      else putReferenceRecord(tx, database, recordId, record, referenceKeys(database, record));
+    }
+    putReferenceCopy(tx, database, String(cursor), isComplete ? ctx.clock.now() : before);
+  });
 }
