@@ -1,0 +1,104 @@
+import { SegmentedControl, Select, Slider, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { LanguageChoice } from '../../ui/language-choice.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { useSettings } from '../../ui/settings-context.ts';
+import { useFormats } from '../../ui/use-formats.ts';
+import { About } from './about.tsx';
+import { ChangePassphrase } from './change-passphrase.tsx';
+import classes from './settings.module.css';
+import { SettingsSection } from './settings-section.tsx';
+
+const IDLE_CHOICES = [1, 2, 3, 5, 10, 15, 30, 60];
+
+/** How this machine shows things to this person; nothing here is secret. */
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const { settings, maxIdleMinutes, update } = useSettings();
+  const formats = useFormats();
+  return (
+    <Screen title={t('title')}>
+      <div className={classes.page}>
+        <SettingsSection title={t('appearance.title')}>
+          <Row label={t('language')}>
+            <LanguageChoice />
+          </Row>
+          <Row label={t('scheme.label')}>
+            <SegmentedControl
+              size="xs"
+              aria-label={t('scheme.label')}
+              value={settings.colorScheme}
+              onChange={(colorScheme) => update({ colorScheme: colorScheme as typeof settings.colorScheme })}
+              data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`scheme.${value}`) }))}
+            />
+          </Row>
+          <Row label={t('density.label')}>
+            <SegmentedControl
+              size="xs"
+              aria-label={t('density.label')}
+              value={settings.density}
+              onChange={(density) => update({ density: density as typeof settings.density })}
+              data={(['compact', 'comfortable'] as const).map((value) => ({ value, label: t(`density.${value}`) }))}
+            />
+          </Row>
+          <Row label={t('textSize.label')} hint={t('textSize.percent', { percent: settings.textSize })}>
+            <Slider
+              className={classes.slider}
+              min={80}
+              max={200}
+              step={10}
+              value={settings.textSize}
+              label={(percent) => t('textSize.percent', { percent })}
+              thumbLabel={t('textSize.label')}
+              onChange={(textSize) => update({ textSize })}
+            />
+          </Row>
+        </SettingsSection>
+        <SettingsSection title={t('security.title')}>
+          <Row label={t('idle.label')} hint={t('idle.policy', { limit: formats.span(maxIdleMinutes * 60_000) })}>
+            <Select
+              className={classes.short}
+              aria-label={t('idle.label')}
+              allowDeselect={false}
+              value={String(settings.idleMinutes)}
+              onChange={(minutes) => update({ idleMinutes: Number(minutes) })}
+              data={IDLE_CHOICES.filter((minutes) => minutes <= maxIdleMinutes).map((minutes) => ({
+                value: String(minutes),
+                label: formats.span(minutes * 60_000),
+              }))}
+            />
+          </Row>
+          <Row label={t('hub.label')} hint={t('hub.fixed')}>
+            <TextInput
+              className={classes.long}
+              aria-label={t('hub.label')}
+              dir="ltr"
+              readOnly
+              value={settings.hubUrl}
+            />
+          </Row>
+          <ChangePassphrase />
+        </SettingsSection>
+        <About />
+      </div>
+    </Screen>
+  );
+}
+
+interface RowProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: React.ReactNode;
+}
+
+function Row({ label, hint, children }: RowProps) {
+  return (
+    <div className={classes.row}>
+      <div>
+        <p className={classes.label}>{label}</p>
+        {hint ? <p className={classes.hint}>{hint}</p> : null}
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { Outlet } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { KeyHelp } from './features/help/key-help.tsx';
+import { Palette } from './features/palette/palette.tsx';
+import { StatusLine } from './features/status/status-line.tsx';
+import classes from './frame.module.css';
+import { Rail } from './ui/frame/rail.tsx';
+import { useArrivals } from './ui/frame/use-arrivals.ts';
+import { useSectionKeys } from './ui/frame/use-section-keys.ts';
+import { useLock } from './ui/lock-context.ts';
+import { useShortcuts } from './ui/shortcuts.ts';
+
+const CONTENT = 'content';
+
+/** What stands around every screen: the rail, the status line, the palette and the help. */
+export function Frame() {
+  const { t } = useTranslation('ui');
+  const lock = useLock();
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  useArrivals();
+  useSectionKeys();
+  useShortcuts(t('keys.everywhere'), [
+    { keys: 'mod+k', label: t('nav.find'), run: () => setPaletteOpen(true), always: true },
+    { keys: '?', label: t('nav.help'), run: () => setHelpOpen(true) },
+    { keys: 'mod+l', label: t('nav.lock'), run: () => void lock(), always: true },
+  ]);
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href={`#${CONTENT}`} onClick={focusContent}>
+        {t('skipLink')}
+      </a>
+      <Rail onFind={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} onLock={() => void lock()} />
+      <main id={CONTENT} className={classes.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <StatusLine />
+      <Palette isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
+      <KeyHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}
+
+function focusContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById(CONTENT)?.focus();
+}

@@ -1,0 +1,28 @@
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useSession } from '../session-context.ts';
+import { useViewMemory } from '../view-memory.ts';
+import { type Section, sections } from './sections.ts';
+
+const sectionOf = (href: string) => href.split(/[/?#]/)[1] ?? '';
+const keyOf = (section: string) => `section.${section}`;
+
+/** The sections this person may see, and a way to go to them: to where they were last, or to the top from inside. */
+export function useSections() {
+  const { can } = useSession();
+  const router = useRouter();
+  const navigate = useNavigate();
+  const memory = useViewMemory();
+  useEffect(() => {
+    const remember = (href: string) => memory.set(keyOf(sectionOf(href)), href);
+    return router.subscribe('onResolved', ({ toLocation }) => remember(toLocation.href));
+  }, [router, memory]);
+
+  const go = ({ name, to }: Section) => {
+    const isHere = sectionOf(router.state.location.href) === name;
+    const kept = memory.get(keyOf(name));
+    if (isHere || typeof kept !== 'string') void navigate({ to });
+    else router.history.push(kept);
+  };
+  return { shown: sections.filter(({ needs }) => needs.length === 0 || needs.some(can)), go };
+}

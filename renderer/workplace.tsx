@@ -1,0 +1,58 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
+import { shell } from './bridge.ts';
+import { createAppRouter } from './router.tsx';
+import { type BeforeLock, BeforeLockContext } from './ui/before-lock.ts';
+import { DelayedSkeleton } from './ui/delayed-skeleton.tsx';
+import { LockContext } from './ui/lock-context.ts';
+import { type Session, SessionContext } from './ui/session-context.ts';
+import { useKeptView } from './ui/use-kept-view.ts';
+import { ViewMemoryContext } from './ui/view-memory.ts';
+
+/** Writing the last keystrokes may take this long; locking never waits longer. */
+const FLUSH_MS = 500;
+
+const START = '/desk';
+
+interface Props {
+  readonly session: Session;
+}
+
+/** Everything behind the sign-in, as the person left it. */
+export function Workplace({ session }: Props) {
+  const client = useQueryClient();
+  const [waiting] = useState<BeforeLock>(() => new Set());
+  const view = useKeptView(waiting);
+
+  const lock = useCallback(async () => {
+    const flushes = Promise.allSettled([...waiting].map((flush) => flush()));
+    await Promise.race([flushes, new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]);
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session.state' });
+    await shell('session.lock', {});
+  }, [client, waiting]);
+
+  if (view === null) return <DelayedSkeleton />;
+  return (
+    <SessionContext value={session}>
+      <LockContext value={lock}>
+        <BeforeLockContext value={waiting}>
+          <ViewMemoryContext value={view.memory}>
+            <Screens place={view.place ?? START} onPlace={view.keep} />
+          </ViewMemoryContext>
+        </BeforeLockContext>
+      </LockContext>
+    </SessionContext>
+  );
+}
+
+interface ScreensProps {
+  readonly place: string;
+  readonly onPlace: (place: string) => void;
+}
+
+function Screens({ place, onPlace }: ScreensProps) {
+  const [router] = useState(() => createAppRouter(createMemoryHistory({ initialEntries: [place] })));
+  useEffect(() => router.subscribe('onResolved', ({ toLocation }) => onPlace(toLocation.href)), [router, onPlace]);
+  return <RouterProvider router={router} />;
+}
