@@ -49,7 +49,7 @@ export function openDemoHub(): Promise<DemoHub> {
 function demoHub({ pid, port }: RunningHub): DemoHub {
   return {
     url: `https://localhost:${port}`,
-    enrolmentCode: async (bureau) => lastLine(await hub('enrol', '--bureau', bureau)),
+    enrolmentCode: async (bureau) => codeIn(await hub('enrol', '--bureau', bureau)),
     close: async () => {
       if (running.read()?.keeper !== process.pid || !isAlive(pid)) return;
       process.kill(pid, 'SIGTERM');
@@ -121,7 +121,7 @@ async function seed(): Promise<void> {
   process.stdout.write('Filling the hub with the demonstration world …\n');
   for (const { code, role, names } of demoBureaus) {
     const named = Object.entries(names).flatMap(([language, name]) => [`--name-${language}`, name]);
-    await hub('bureau', '--code', code, '--role', role, ...named);
+    await hub('bureau', 'add', '--code', code, '--role', role, ...named);
   }
   const files = writeWorld(demoSubfolder('world'));
   await hub('import', 'notices', files.notices);
@@ -135,7 +135,12 @@ function hub(...args: string[]): Promise<string> {
   return runOrThrow(process.execPath, ['--import', 'tsx', 'hub/main.ts', ...args], options);
 }
 
-const lastLine = (output: string): string => output.trim().split('\n').at(-1)?.trim() ?? '';
+/** The code stands alone on a line; what is said about it goes to standard error. */
+function codeIn(output: string): string {
+  const line = output.split('\n').find((candidate) => /^[0-9A-Z]{5}(-[0-9A-Z*~$=]+){5,}$/.test(candidate.trim()));
+  if (!line) throw new Error(`The hub gave no enrolment code:\n${output}`);
+  return line.trim();
+}
 
 async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number, otherwise: string): Promise<void> {
   const deadline = Date.now() + timeoutMs;
