@@ -109,7 +109,9 @@ async function numberAndSeal(ctx: SyncContext, item: OutboxRecord, content: Enve
 /** Offers the oldest numbered envelopes; true when there may be more. */
 async function offerBatch(ctx: SyncContext): Promise<boolean> {
   const items = numberedOutboxItems(ctx.store.read, BATCH);
-  if (items.length === 0) return false;
+  const [first] = items;
+  // Numbers must arrive in order: what follows an item that was put off waits with it.
+  if (!first || (first.nextAttemptAt ?? 0) > ctx.clock.now()) return false;
   const body = `{"envelopes":[${items.map(({ envelope }) => envelope).join(',')}]}`;
   const { verdicts } = await ctx.api.postText('/v1/envelopes', body, offerResponse, 60_000);
   const decided = items.map((item, index) => {

@@ -44,6 +44,7 @@ describe('the main job between two bureaus and a real hub', () => {
     ruritania = await TestWorkstation.create();
     await utopia.enrol(hub.url, await hub.admin.createEnrolmentCode('UTO'));
     await ruritania.enrol(hub.url, await hub.admin.createEnrolmentCode('RUR'));
+    await utopia.call('sync.now', {});
   });
 
   afterAll(async () => {
