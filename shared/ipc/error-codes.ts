@@ -76,6 +76,7 @@ export const errorCodes = [
   'username-taken', // username
   'own-account',
   'last-administrator',
+  'last-supervisor',
   'passphrase-wrong',
 ] as const;
 

@@ -130,6 +130,8 @@ export function finishedOutboxItems(db: ReadDb, since: number, limit: number): O
 
 export type OutboxChange = Partial<Omit<OutboxRecord, keyof NewOutboxItem | 'updatedAt'>> & {
   readonly envelopeId?: string | null;
+  readonly body?: string | null;
+  readonly to?: readonly string[];
 };
 
 const columnOf: Record<keyof OutboxChange, string> = {
@@ -143,13 +145,15 @@ const columnOf: Record<keyof OutboxChange, string> = {
   problemCode: 'problem_code',
   problemDetail: 'problem_detail',
   sentAt: 'sent_at',
+  body: 'body',
+  to: 'to_bureaus',
 };
 
 /** Writes what changed of an item; which state may follow which stands in shared/domain/delivery-state.ts. */
 export function updateOutboxItem(tx: WriteDb, id: string, change: OutboxChange, now: number): void {
   const names = (Object.keys(columnOf) as (keyof OutboxChange)[]).filter((name) => change[name] !== undefined);
   const assignments = names.map((name) => `${columnOf[name]} = ?`);
-  const values = names.map((name) => change[name] ?? null);
+  const values = names.map((name) => (name === 'to' ? JSON.stringify(change.to) : (change[name] ?? null)));
   tx.run(`UPDATE outbox SET ${[...assignments, 'updated_at = ?'].join(', ')} WHERE id = ?`, [...values, now, id]);
 }
 

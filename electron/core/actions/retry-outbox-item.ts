@@ -1,0 +1,44 @@
+import { moveDelivery } from '#shared/domain/delivery-state.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import { askOnlineAgain } from '../checks/give-up-online.ts';
+import type { ActionContext, ActionHandler } from '../context.ts';
+import { recipientsOf, updateRecipient } from '../store/tables/message-recipients.ts';
+import { type OutboxRecord, outboxItemById, updateOutboxItem } from '../store/tables/outbox.ts';
+import { deleteUploads } from '../store/tables/uploads.ts';
+
+/**
+ * Sends again what needed attention. It leaves in a new envelope: the hub has decided about the old one for good. Where only some
+ * bureaus could not open it, it goes to those alone.
+ */
+export const retryOutboxItem: ActionHandler<'outbox.retry'> = (ctx, { id }) => {
+  const item = outboxItemById(ctx.db, id);
+  if (!item) return err({ code: 'not-found', params: { kind: 'outbox' } });
+  const state = moveDelivery(item.state, 'requeue');
+  if (!state) return err({ code: 'not-waiting-for-a-person' });
+  const to = item.kind === 'message' && item.sentAt !== null ? againTo(ctx, item) : item.to;
+  if (item.kind === 'check') askOnlineAgain(ctx.tx, item.refId);
+  deleteUploads(ctx.tx, id);
+  const afresh = {
+    attempts: 0,
+    nextAttemptAt: null,
+    sequence: null,
+    envelope: null,
+    problemCode: null,
+    problemDetail: null,
+  };
+  const envelopeId = item.envelopeId === null ? null : ctx.newId();
+  updateOutboxItem(ctx.tx, id, { ...afresh, state, envelopeId, to }, ctx.now);
+  ctx.station.sync.wake();
+  return ok({});
+};
+
+/** Those that could not open it wait again; the others have it, whatever they say of it later. */
+function againTo(ctx: ActionContext, item: OutboxRecord): string[] {
+  const recipients = recipientsOf(ctx.db, item.refId);
+  for (const recipient of recipients) {
+    const state =
+      recipient.state === 'needs-attention' ? 'waiting' : recipient.state === 'waiting' ? 'sent' : recipient.state;
+    updateRecipient(ctx.tx, item.refId, { ...recipient, state });
+  }
+  return recipients.filter(({ state }) => state === 'needs-attention').map(({ bureau }) => bureau);
+}

@@ -1,0 +1,59 @@
+import type { CheckId } from '#shared/lib/ids.ts';
+import { ok } from '#shared/lib/result.ts';
+import { questionTitle } from '../checks/question-title.ts';
+import { searchCopy } from '../checks/search-copy.ts';
+import type { ActionHandler } from '../context.ts';
+import { insertCheck } from '../store/tables/checks.ts';
+import { appendOutboxItem } from '../store/tables/outbox.ts';
+import { recordEvent } from '../timeline.ts';
+import { openCase } from './open-case.ts';
+
+/** Answers from the copy on this machine at once, and queues the same question for the database itself. */
+export const runCheck: ActionHandler<'check.run'> = (ctx, { caseId, purpose, question, subjectKind, subjectId }) => {
+  if (caseId) {
+    const found = openCase(ctx.db, caseId);
+    if (!found.ok) return found;
+  }
+  const id = ctx.newId() as CheckId;
+  const title = questionTitle(question);
+  const { database, query } = question;
+  const local = searchCopy(ctx.db, question);
+  insertCheck(ctx.tx, {
+    id,
+    caseId,
+    database,
+    purpose,
+    title,
+    query,
+    subjectKind,
+    subjectId,
+    at: ctx.now,
+    by: ctx.actor.name,
+    localOutcome: local.outcome,
+    localCandidates: local.candidates,
+    copyAsOf: local.copyAsOf,
+    onlineOutcome: 'pending',
+    onlineCandidates: [],
+    onlineAsOf: null,
+    onlineAnsweredAt: null,
+    onlineProblem: null,
+  });
+  appendOutboxItem(ctx.tx, {
+    id,
+    kind: 'check',
+    refId: id,
+    caseId,
+    title,
+    to: [],
+    priority: 'urgent',
+    queuedAt: ctx.now,
+    queuedBy: ctx.actor.name,
+    envelopeId: null,
+    body: null,
+  });
+  if (caseId) {
+    const data = { database, title, outcome: local.outcome, found: local.candidates.length };
+    recordEvent(ctx, { caseId, actor: ctx.actor.name, kind: 'check-run', data, subject: { kind: 'check', id } });
+  }
+  return ok({ id });
+};

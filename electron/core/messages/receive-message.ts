@@ -1,0 +1,111 @@
+import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
+import type { MessageAttachment, MessageBody } from '#shared/protocol/message-body.ts';
+import { cleanFileName } from '../files/file-name.ts';
+import { indexMessage } from '../search-index.ts';
+import { insertAttachment, linkAttachment } from '../store/tables/attachments.ts';
+import { insertRecipients } from '../store/tables/message-recipients.ts';
+import {
+  insertMessage,
+  type MessageRecord,
+  messageById,
+  messagesOfConversation,
+  setMessageAnswered,
+  setMessageStreamNumber,
+} from '../store/tables/messages.ts';
+import { type Recording, recordEvent } from '../timeline.ts';
+import { queueReceipt } from './queue-receipt.ts';
+import { messageIdOf } from './wire-body.ts';
+
+/** A message as it came out of its envelope. */
+export interface IncomingMessage {
+  readonly ownBureau: string;
+  readonly envelopeId: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly streamNumber: number;
+  readonly body: MessageBody;
+}
+
+export type Received =
+  /** It was here already: one's own that came round, or a second delivery. */
+  { readonly isNew: false } | { readonly isNew: true; readonly message: MessageRecord };
+
+/**
+ * Writes down a message that came by the bureau's stream, in the caller's transaction; the same envelope twice is one message.
+ * It joins its conversation and that conversation's case, marks the request it answers as answered, and its sender is told that it
+ * arrived. What another workstation of the own bureau sent comes the same way, and is shown as sent.
+ */
+export function receiveMessage(rec: Recording, incoming: IncomingMessage): Received {
+  const known = messageById(rec.tx, messageIdOf(rec.tx, incoming.envelopeId));
+  if (known) {
+    setMessageStreamNumber(rec.tx, known.id, incoming.streamNumber);
+    return { isNew: false };
+  }
+  const message = messageOf(rec, incoming);
+  insertMessage(rec.tx, message);
+  insertRecipients(rec.tx, message.id, message.to, message.direction === 'out' ? 'sent' : 'delivered');
+  for (const file of incoming.body.attachments) announceFile(rec, message, file);
+  indexMessage(rec.tx, message);
+  if (message.inReplyTo) setMessageAnswered(rec.tx, message.inReplyTo, rec.now);
+  if (message.direction === 'in') {
+    queueReceipt(rec, message, 'delivered', incoming.ownBureau);
+    recordArrival(rec, message);
+  }
+  return { isNew: true, message };
+}
+
+function messageOf({ tx, now }: Recording, incoming: IncomingMessage): MessageRecord {
+  const { body, from } = incoming;
+  const conversation = messagesOfConversation(tx, body.conversation);
+  const filed = conversation.findLast((message) => message.caseId !== null);
+  return {
+    id: incoming.envelopeId as MessageId,
+    conversationId: body.conversation as MessageId,
+    inReplyTo: body.inReplyTo === undefined ? null : (messageIdOf(tx, body.inReplyTo) as MessageId),
+    direction: from === incoming.ownBureau ? 'out' : 'in',
+    caseId: filed?.caseId ?? null,
+    from,
+    author: body.author ?? from,
+    to: [...incoming.to],
+    subject: body.subject,
+    body: body.text,
+    priority: body.priority,
+    handling: body.handling,
+    marking: body.marking,
+    purpose: body.purpose,
+    answerBy: body.answerBy === undefined ? null : Date.parse(body.answerBy),
+    senderReference: body.caseReference ?? null,
+    subjects: body.subjects,
+    at: now,
+    readAt: null,
+    answeredAt: null,
+    draft: null,
+    streamNumber: incoming.streamNumber,
+    caseReference: filed?.caseReference ?? null,
+  };
+}
+
+function announceFile({ tx, now, newId }: Recording, message: MessageRecord, file: MessageAttachment): void {
+  const id = newId() as AttachmentId;
+  insertAttachment(tx, {
+    id,
+    caseId: message.caseId,
+    messageId: message.id,
+    name: cleanFileName(file.name),
+    mediaType: file.mediaType,
+    size: file.size,
+    digest: file.sha256,
+    state: 'arriving',
+    remote: JSON.stringify(file),
+    addedAt: now,
+    addedBy: message.from,
+  });
+  linkAttachment(tx, message.id, id);
+}
+
+function recordArrival(rec: Recording, message: MessageRecord & { readonly caseId: CaseId | null }): void {
+  if (!message.caseId) return;
+  const data = { subject: message.subject, from: message.from, priority: message.priority };
+  const subject = { kind: 'message', id: message.id };
+  recordEvent(rec, { caseId: message.caseId, actor: message.from, kind: 'message-received', data, subject });
+}

@@ -1,0 +1,37 @@
+import type { EnvelopeId } from '#shared/lib/ids.ts';
+import { toInstant } from '#shared/protocol/instant.ts';
+import type { MessageBody } from '#shared/protocol/message-body.ts';
+import type { ReadDb } from '../store/database.ts';
+import type { MessageRecord } from '../store/tables/messages.ts';
+import { outboxItemByEnvelope, outboxItemById } from '../store/tables/outbox.ts';
+
+/** A message as it is sealed, but for its attachments, whose keys are made when they are uploaded. */
+export type WireMessage = Omit<MessageBody, 'attachments'>;
+
+export function wireBody(db: ReadDb, message: MessageRecord): WireMessage {
+  return {
+    subject: message.subject,
+    text: message.body,
+    priority: message.priority,
+    handling: message.handling,
+    marking: message.marking,
+    purpose: message.purpose,
+    conversation: message.conversationId,
+    subjects: [...message.subjects],
+    author: message.author,
+    ...(message.answerBy !== null && { answerBy: toInstant(message.answerBy) }),
+    ...(message.inReplyTo !== null && { inReplyTo: envelopeOf(db, message.inReplyTo) }),
+    ...(message.caseReference !== null && { caseReference: message.caseReference }),
+  };
+}
+
+/** The name of a message out there: the envelope it travelled in, which may not be its first. */
+export function envelopeOf(db: ReadDb, messageId: string): EnvelopeId {
+  return (outboxItemById(db, messageId)?.envelopeId ?? messageId) as EnvelopeId;
+}
+
+/** The other way round: the message here that travelled in an envelope. */
+export function messageIdOf(db: ReadDb, envelopeId: string): string {
+  const item = outboxItemByEnvelope(db, envelopeId);
+  return item?.kind === 'message' ? item.refId : envelopeId;
+}

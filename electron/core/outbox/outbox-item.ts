@@ -1,0 +1,40 @@
+import { moveDelivery } from '#shared/domain/delivery-state.ts';
+import type { OutboxItem } from '#shared/ipc/outbox.ts';
+import type { ReadDb } from '../store/database.ts';
+import { caseById } from '../store/tables/cases.ts';
+import type { OutboxRecord } from '../store/tables/outbox.ts';
+import type { WaitReason } from './wait-reason.ts';
+
+/** What is sent is sent: only what the hub has not taken over can be taken back; a receipt is never a person's to withdraw. */
+export const canWithdraw = (item: OutboxRecord): boolean =>
+  item.kind !== 'receipt' && item.sentAt === null && moveDelivery(item.state, 'withdraw') !== null;
+
+export const canRetry = (item: OutboxRecord): boolean => moveDelivery(item.state, 'requeue') !== null;
+
+export function outboxItem(
+  db: ReadDb,
+  item: OutboxRecord,
+  reason: WaitReason | null,
+  uploaded: { readonly done: number; readonly total: number } | null,
+): OutboxItem {
+  return {
+    id: item.id,
+    kind: item.kind,
+    title: item.title,
+    to: [...item.to],
+    priority: item.priority,
+    state: item.state,
+    reason,
+    problem: item.problemCode === null ? null : { code: item.problemCode, detail: item.problemDetail ?? '' },
+    caseId: item.caseId,
+    caseReference: item.caseId === null ? null : (caseById(db, item.caseId)?.reference ?? null),
+    refId: item.refId,
+    queuedAt: item.queuedAt,
+    attempts: item.attempts,
+    nextAttemptAt: item.nextAttemptAt,
+    sentAt: item.sentAt,
+    canWithdraw: canWithdraw(item),
+    canRetry: canRetry(item),
+    uploaded,
+  };
+}

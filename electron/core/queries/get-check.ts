@@ -1,0 +1,37 @@
+import { type CheckDetail, checkQuestion } from '#shared/ipc/checks.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { QueryHandler } from '../context.ts';
+import type { ReadDb } from '../store/database.ts';
+import { type CheckRecord, checkById } from '../store/tables/checks.ts';
+import { outboxItemById } from '../store/tables/outbox.ts';
+
+/** A check with both its answers. */
+export const getCheck: QueryHandler<'check.get'> = ({ db }, { id }) => {
+  const check = checkById(db, id);
+  if (!check) return err({ code: 'not-found', params: { kind: 'check' } });
+  return ok({
+    id: check.id,
+    caseId: check.caseId,
+    caseReference: check.caseReference,
+    purpose: check.purpose,
+    question: checkQuestion.parse({ database: check.database, query: check.query }),
+    subjectKind: check.subjectKind,
+    subjectId: check.subjectId,
+    at: check.at,
+    by: check.by,
+    local: { outcome: check.localOutcome, candidates: [...check.localCandidates], copyAsOf: check.copyAsOf },
+    online: onlineOf(db, check),
+  });
+};
+
+function onlineOf(db: ReadDb, check: CheckRecord): CheckDetail['online'] {
+  const item = check.onlineOutcome === 'pending' ? outboxItemById(db, check.id) : null;
+  return {
+    outcome: check.onlineOutcome,
+    candidates: [...check.onlineCandidates],
+    asOf: check.onlineAsOf,
+    answeredAt: check.onlineAnsweredAt,
+    waiting: item ? (item.state === 'sending' ? 'asking' : 'queued') : null,
+    problem: check.onlineProblem ?? item?.problemCode ?? null,
+  };
+}

@@ -1,0 +1,5 @@
+import { ok } from '#shared/lib/result.ts';
+import type { QueryHandler } from '../context.ts';
+import { allUsers } from '../store/tables/users.ts';
+
+export const listAccounts: QueryHandler<'account.list'> = ({ db }) => ok(allUsers(db));

@@ -1,0 +1,47 @@
+import type { EventKind, TimelineEvent } from '#shared/ipc/cases.ts';
+import type { CaseId } from '#shared/lib/ids.ts';
+import type { ReadDb, WriteDb } from '../database.ts';
+
+export interface EventRecord extends TimelineEvent {
+  readonly caseId: CaseId;
+}
+
+export function insertEvent(tx: WriteDb, event: EventRecord): void {
+  tx.run(
+    'INSERT INTO events (id, case_id, at, actor, kind, subject_kind, subject_id, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    [
+      event.id,
+      event.caseId,
+      event.at,
+      event.actor,
+      event.kind,
+      event.subjectKind,
+      event.subjectId,
+      JSON.stringify(event.data),
+    ],
+  );
+}
+
+interface Stored {
+  readonly id: TimelineEvent['id'];
+  readonly at: number;
+  readonly actor: string;
+  readonly kind: EventKind;
+  readonly subjectKind: string | null;
+  readonly subjectId: string | null;
+  readonly data: string;
+}
+
+/** A window of a case's timeline, newest first. */
+export function eventsOfCase(db: ReadDb, caseId: CaseId, offset: number, limit: number): TimelineEvent[] {
+  const rows = db.all<Stored>(
+    `SELECT id, at, actor, kind, subject_kind AS subjectKind, subject_id AS subjectId, data FROM events
+     WHERE case_id = ? ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`,
+    [caseId, limit, offset],
+  );
+  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) as TimelineEvent['data'] }));
+}
+
+export function countEventsOfCase(db: ReadDb, caseId: CaseId): number {
+  return db.get<{ total: number }>('SELECT count(*) AS total FROM events WHERE case_id = ?', [caseId])?.total ?? 0;
+}

@@ -1,0 +1,37 @@
+import type { EventKind } from '#shared/ipc/cases.ts';
+import type { EventData } from '#shared/ipc/event-data.ts';
+import type { CaseId, EventId } from '#shared/lib/ids.ts';
+import type { WriteDb } from './store/database.ts';
+import { touchCase } from './store/tables/cases.ts';
+import { insertEvent } from './store/tables/events.ts';
+
+/** What is needed to write something down: the transaction, the moment, and ids for what is new. */
+export interface Recording {
+  readonly tx: WriteDb;
+  readonly now: number;
+  readonly newId: () => string;
+}
+
+export interface NewEvent<K extends EventKind> {
+  readonly caseId: CaseId;
+  /** Who did it: the name of a person, or the code of the bureau it came from. */
+  readonly actor: string;
+  readonly kind: K;
+  readonly data: EventData<K>;
+  readonly subject?: { readonly kind: string; readonly id: string };
+}
+
+/** Adds an event to a case's timeline, in the transaction of what it tells; the case moves up in the lists. */
+export function recordEvent<K extends EventKind>({ tx, now, newId }: Recording, event: NewEvent<K>): void {
+  insertEvent(tx, {
+    id: newId() as EventId,
+    caseId: event.caseId,
+    at: now,
+    actor: event.actor,
+    kind: event.kind,
+    subjectKind: event.subject?.kind ?? null,
+    subjectId: event.subject?.id ?? null,
+    data: { ...event.data },
+  });
+  touchCase(tx, event.caseId, now);
+}
