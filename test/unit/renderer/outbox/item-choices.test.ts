@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { isPermitted } from '#shared/domain/permissions.ts';
+import { itemChoices } from '../../../../renderer/features/outbox/item-choices.ts';
+
+const officer = (permission: Parameters<typeof isPermitted>[1]) => isPermitted(['officer'], permission);
+const dpo = (permission: Parameters<typeof isPermitted>[1]) => isPermitted(['dpo'], permission);
+
+describe('what can be done with an item of the outbox', () => {
+  it('is to retry, edit or withdraw a refused message', () => {
+    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true }, officer)).toEqual([
+      'retry',
+      'edit',
+      'withdraw',
+    ]);
+  });
+
+  it('never is to edit what has gone out, or what is no message', () => {
+    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: false }, officer)).toEqual(['retry']);
+    expect(itemChoices({ kind: 'check', canRetry: true, canWithdraw: true }, officer)).toEqual(['retry', 'withdraw']);
+  });
+
+  it('is nothing for who may only read it', () => {
+    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true }, dpo)).toEqual([]);
+  });
+});
