@@ -11,6 +11,7 @@ import { toProtocolError } from '#shared/protocol/errors.ts';
 import { guardAccess } from './routes/access.ts';
 import { routeBlobs } from './routes/blobs.ts';
 import { routeCa } from './routes/ca.ts';
+import { routeChecks } from './routes/checks.ts';
 import { routeDirectory } from './routes/directory.ts';
 import { routeEnrolment } from './routes/enrolment.ts';
 import { routeEnvelopes } from './routes/envelopes.ts';
@@ -37,15 +38,23 @@ export interface LogSettings {
 
 const JSON_LIMIT = 256 * 1024;
 
+/** The database cannot be reached, is starting or stopping, or has no connection to spare. Codes of PostgreSQL and Node. */
+const busy = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '08006', '53300', '57P01', '57P02', '57P03']);
+
 function asHubError(error: FastifyError | HubError): HubError | null {
   if (error instanceof HubError) return error;
+  if (busy.has(error.code)) return new HubError('busy');
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new HubError('too-large');
   return error.statusCode && error.statusCode < 500 ? new HubError('malformed') : null;
 }
 
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asHubError(error);
-  if (!known) request.log.error({ err: { name: error.name, code: error.code, stack: error.stack } }, 'request failed');
+  if (!known || known.code === 'busy') {
+    // Without the message: PostgreSQL puts values into it.
+    const stack = error.stack?.replace(error.message, '');
+    request.log.error({ err: { name: error.name, code: error.code, stack } }, 'request failed');
+  }
   const { code, details } = known ?? new HubError('internal');
   const { status, retryAfter } = answers[code];
   if (retryAfter) reply.header('retry-after', retryAfter);
@@ -86,6 +95,7 @@ export async function buildServer(
     logger: { level: log.level, ...(log.stream && { stream: log.stream }), serializers: { req: () => ({}) } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: JSON_LIMIT,
+    routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
   checkWithZod(app);
@@ -107,6 +117,7 @@ export async function buildServer(
     routeStream(routes, deps);
     routeWake(routes, deps);
     routeBlobs(routes, deps);
+    routeChecks(routes, deps);
     plant?.(routes);
   });
   return app;

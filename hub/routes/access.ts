@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import {
   isSupportedProtocol,
   OLDEST_SUPPORTED_PROTOCOL,
@@ -16,6 +17,8 @@ export type Access = 'open' | 'workstation';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** What the body is, where the route itself reads it more loosely. */
+    describedBody?: z.ZodType;
   }
   interface FastifyRequest {
     caller: Caller | null;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { MAX_BATCH_SIZE, offerResponse, rawOfferRequest } from '#shared/protocol/acceptance.ts';
+import { MAX_BATCH_SIZE, offerRequest, offerResponse, rawOfferRequest } from '#shared/protocol/acceptance.ts';
 import { acceptEnvelopes } from '../services/acceptance.ts';
 import type { HubDeps } from '../services/deps.ts';
 import { callerOf } from './access.ts';
@@ -11,7 +11,11 @@ export function routeEnvelopes(app: FastifyInstance, deps: HubDeps): void {
     body: rawOfferRequest,
     response: { 200: offerResponse },
   };
-  const options = { config: { access: 'workstation' }, bodyLimit: MAX_BATCH_SIZE, schema } as const;
+  const options = {
+    config: { access: 'workstation', describedBody: offerRequest },
+    bodyLimit: MAX_BATCH_SIZE,
+    schema,
+  } as const;
   app
     .withTypeProvider<ZodProvider>()
     .post('/v1/envelopes', options, async (request) =>

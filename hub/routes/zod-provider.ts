@@ -21,7 +21,7 @@ export function checkWithZod(app: FastifyInstance): void {
     if (parsed.success) return { value: parsed.data };
     // The place of the fault only: the value may be personal.
     const field = parsed.error.issues[0]?.path.join('.') ?? '';
-    return { error: new HubError('malformed', { field }) };
+    return { error: new HubError(field === 'secret' ? 'code-malformed' : 'malformed', { field }) };
   });
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 }

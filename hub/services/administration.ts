@@ -1,3 +1,4 @@
+import type { DatabaseKind } from '#shared/domain/database-kind.ts';
 import type { BureauRole } from '#shared/domain/role.ts';
 import { newId } from '#shared/lib/ids.ts';
 import { bureauCode } from '#shared/protocol/bureau-code.ts';
@@ -10,6 +11,7 @@ import { beginEpoch, currentEpoch } from '../store/epochs.ts';
 import { revokeWorkstation } from '../store/workstations.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { createEnrolmentCode } from './enrolment.ts';
+import { type ImportReport, importRecords } from './import-records.ts';
 
 type AdminDeps = Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority'>;
 
@@ -43,6 +45,8 @@ export interface HubAdmin {
   revokeWorkstation(id: string): Promise<void>;
   /** After the database was restored from a backup: begins a new history. */
   beginEpoch(): Promise<Epoch>;
+  /** See import-records.ts. */
+  importRecords(database: DatabaseKind, records: readonly unknown[], complete?: boolean): Promise<ImportReport>;
   status(): Promise<HubStatus>;
   /** Recomputes every audit chain. */
   verifyAudit(): Promise<ChainReport[]>;
@@ -103,6 +107,7 @@ export function createAdmin(deps: AdminDeps): HubAdmin {
         await event(tx, bureau, 'workstation-revoked', id);
       }),
     beginEpoch: () => database.transaction((tx) => newEpoch(tx, deps)),
+    importRecords: (database, records, complete) => importRecords(deps, database, records, complete),
     status: () => readStatus(deps),
     verifyAudit: async () => {
       const reports: ChainReport[] = [];

@@ -58,6 +58,13 @@ const table = {
     what: 'An attachment has not arrived completely.',
     toDo: 'Upload the missing chunks, then send the same envelope again.',
   },
+  'database-unavailable': {
+    class: 'retry-later',
+    status: 503,
+    what: 'The hub does not hold this database now; nothing was searched.',
+    toDo: 'Search the local copy, and ask again later.',
+    retryAfter: 300,
+  },
 
   'no-certificate': {
     class: 're-authenticate',
@@ -162,7 +169,6 @@ const table = {
     what: 'The same identifier was used with another content.',
     toDo: 'Send it under a new identifier.',
   },
-  'blob-unknown': { class: 'invalid', status: 400, what: 'An attachment does not exist.', toDo: 'Correct it.' },
   'code-malformed': {
     class: 'invalid',
     status: 400,

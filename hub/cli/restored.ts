@@ -1,0 +1,7 @@
+import { withAdmin } from './with-admin.ts';
+
+/** After the database came back from a backup, before the hub serves again. */
+export async function restored(): Promise<void> {
+  const epoch = await withAdmin((admin) => admin.beginEpoch());
+  console.log(`Began epoch ${epoch}: the workstations will offer again what the hub has lost.`);
+}

@@ -1,0 +1,52 @@
+import { bureau } from './cli/bureau.ts';
+import { enrol } from './cli/enrol.ts';
+import { importFile } from './cli/import.ts';
+import { migrateDatabase } from './cli/migrate.ts';
+import { restored } from './cli/restored.ts';
+import { serve } from './cli/serve.ts';
+import { status } from './cli/status.ts';
+import { UsageError } from './cli/usage-error.ts';
+import { workstation } from './cli/workstation.ts';
+
+const USAGE = `Usage: hub <command>
+
+  serve [--port 8443] [--host 127.0.0.1] [--name HOST …] [--log-level info]
+  enrol --bureau CODE [--minutes 60]          print a one-time code for a new workstation
+  bureau add --code CODE --name-en NAME [--name-fr …] [--name-es …] [--name-ar …] [--role national-central-bureau]
+  bureau suspend|readmit --code CODE
+  workstation revoke --id ID
+  import notices|nominal|sltd|vehicles FILE [--complete]
+  status                                      what the hub holds; recomputes the audit chains
+  restored                                    begin a new epoch after a restore from a backup
+  migrate                                     bring the database up to date
+
+  DATABASE_URL    a PostgreSQL server of your own; else an embedded one in
+  NCB_HUB_DATA    (default .local/hub)
+  HUB_SECRET      seals the key of the certificate authority in the database`;
+
+const commands: Record<string, (args: string[]) => Promise<void>> = {
+  serve,
+  enrol,
+  bureau,
+  workstation,
+  import: importFile,
+  status,
+  restored,
+  migrate: migrateDatabase,
+};
+
+function isMisuse(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return error instanceof UsageError || (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS'));
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = commands[name];
+try {
+  if (!command) throw new UsageError(name ? `There is no command ${name}` : 'No command');
+  await command(args);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (isMisuse(error)) console.error(`\n${USAGE}`);
+  process.exitCode = isMisuse(error) ? 2 : 1;
+}
