@@ -6,7 +6,7 @@ import type { FileSystem } from '#core/store/file-system.ts';
 import type { Migration } from '#core/store/migrate.ts';
 import { nodeFileSystem } from '#core/store/node-file-system.ts';
 import type { Kdf } from '#core/vault/kdf.ts';
-import { createVault, openVault, type OpenVaultOptions, type VaultParts } from '#core/vault/vault.ts';
+import { createVault, type OpenVaultOptions, openVault, type VaultParts } from '#core/vault/vault.ts';
 
 /** As strong as its passphrase and no stronger, but fast: for everything that is not about the derivation itself. */
 export const fastKdf: Kdf = {

@@ -32,6 +32,8 @@ export interface JournalHeader {
   readonly salt: Uint8Array;
   /** Where the journal before ended. */
   readonly previous: ChainPoint;
+  /** File size when it was made, in units of 64 bytes. */
+  readonly allocated: number;
   /** Seals the header, and is what the first record is chained to. */
   readonly tag: Uint8Array;
 }
@@ -54,7 +56,7 @@ export function encodeJournalHeader(
   header: Omit<JournalHeader, 'tag'>,
 ): { bytes: Uint8Array; tag: Uint8Array } {
   const bytes = new Uint8Array(JOURNAL_HEADER_BYTES);
-  const { generation, salt, previous } = header;
+  const { generation, salt, previous, allocated } = header;
   bytes.set(
     concat(
       MAGIC,
@@ -65,6 +67,7 @@ export function encodeJournalHeader(
       uint64(previous.generation),
       uint32(previous.sequence),
       previous.tag,
+      uint32(allocated),
     ),
   );
   const { tag } = seal(key, 0, concat(LABEL, bytes.subarray(0, -TAG_BYTES)), new Uint8Array());
@@ -88,6 +91,7 @@ export function decodeJournalHeader(
   const found = reader.uint64();
   const salt = reader.take(SALT_BYTES);
   const previous = { generation: reader.uint64(), sequence: reader.uint32(), tag: reader.take(TAG_BYTES) };
+  const allocated = reader.uint32();
   const tag = bytes.subarray(JOURNAL_HEADER_BYTES - TAG_BYTES, JOURNAL_HEADER_BYTES);
   const key = journalKey(files, generation, salt);
   const sealed = bytes.subarray(0, JOURNAL_HEADER_BYTES - TAG_BYTES);
@@ -95,7 +99,7 @@ export function decodeJournalHeader(
   if (!genuine || !equalBytes(vaultId, files.vaultId) || found !== generation) {
     throw new StoreDamagedError(file, 'the header was altered, or belongs to another vault or generation');
   }
-  return { header: { generation, salt, previous, tag }, key };
+  return { header: { generation, salt, previous, allocated, tag }, key };
 }
 
 /** Bytes that a record of `length` plain bytes takes in the file. */

@@ -1,7 +1,7 @@
 import { allZero } from './bytes.ts';
 import { StoreDamagedError } from './errors.ts';
 import { journalName } from './file-names.ts';
-import { readWholeFile } from './file-system.ts';
+import { readWholeFile, withFile } from './file-system.ts';
 import {
   decodeJournalHeader,
   END_MARK,
@@ -15,7 +15,7 @@ import {
   unsealRecord,
 } from './journal-format.ts';
 import { clearKey, type Key } from './sealing.ts';
-import type { ChainPoint, StoreFiles } from './store-files.ts';
+import { type ChainPoint, type StoreFiles, samePoint } from './store-files.ts';
 
 /** What follows the last good record: nothing; one record that was being written when the computer stopped; or damage. */
 export type JournalTail = 'clean' | 'unfinished' | { readonly damage: string };
@@ -30,29 +30,56 @@ export interface JournalContent {
 }
 
 /**
- * Reads and authenticates one journal, up to the first record that is not genuine. The caller decides about the tail.
- * @throws StoreDamagedError if the header itself is not genuine or the file is missing
+ * Reads and authenticates one journal, up to the first record that is not genuine; the caller decides about the tail.
+ * @param until where the journal that follows says that this one ended. What lies behind was never acknowledged: a record
+ *   interrupted by a crash, or one by a program that had lost the vault to another and was refused.
+ * @throws StoreDamagedError if the file is missing or its header is not genuine
  */
-export function readJournal(files: StoreFiles, generation: number): JournalContent {
-  const { fs, dir } = files;
+export function readJournal(files: StoreFiles, generation: number, until?: ChainPoint): JournalContent {
   const name = journalName(generation);
-  const path = fs.join(dir, name);
-  if (!fs.exists(path)) throw new StoreDamagedError(name, 'the file is missing');
-  const bytes = readWholeFile(fs, path);
+  const bytes = readWholeFile(files.fs, existingPath(files, name));
   const { header, key } = decodeJournalHeader(files, name, bytes, generation);
   try {
-    return { header, ...readRecords(key, header, bytes) };
+    const content = { header, ...readRecords(key, header, bytes, until) };
+    return until ? { ...content, tail: tailBefore(until, content) } : content;
   } finally {
     clearKey(key);
   }
 }
 
-function readRecords(key: Key, journal: JournalHeader, bytes: Uint8Array): Omit<JournalContent, 'header'> {
+function tailBefore(until: ChainPoint, { end, tail }: Omit<JournalContent, 'header'>): JournalTail {
+  if (samePoint(end, until)) return 'clean';
+  return typeof tail === 'object' ? tail : { damage: 'records are missing at its end' };
+}
+
+/** The header alone, authenticated. @throws StoreDamagedError */
+export function readJournalHeader(files: StoreFiles, generation: number): JournalHeader {
+  const name = journalName(generation);
+  const bytes = withFile(files.fs, existingPath(files, name), 'read', (file) =>
+    files.fs.read(file, 0, JOURNAL_HEADER_BYTES),
+  );
+  const { header, key } = decodeJournalHeader(files, name, bytes, generation);
+  clearKey(key);
+  return header;
+}
+
+function existingPath({ fs, dir }: StoreFiles, name: string): string {
+  const path = fs.join(dir, name);
+  if (!fs.exists(path)) throw new StoreDamagedError(name, 'the file is missing');
+  return path;
+}
+
+function readRecords(
+  key: Key,
+  journal: JournalHeader,
+  bytes: Uint8Array,
+  until: ChainPoint | undefined,
+): Omit<JournalContent, 'header'> {
   const records: Uint8Array[] = [];
   let end: ChainPoint = { generation: journal.generation, sequence: 0, tag: journal.tag };
   let position = JOURNAL_HEADER_BYTES;
-  let durable = 0;
-  for (;;) {
+  let durable = journal.allocated * RECORD_ALIGNMENT;
+  while (end.sequence !== until?.sequence) {
     const found = recordAt(key, bytes, position);
     if (!found || !follows(found.header, end)) break;
     records.push(found.plain);

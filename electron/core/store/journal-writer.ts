@@ -67,9 +67,10 @@ export class JournalWriter {
     const { fs, dir } = files;
     const salt = random.bytes(SALT_BYTES);
     const key = journalKey(files, generation, salt);
-    const { bytes, tag } = encodeJournalHeader(files, key, { generation, salt, previous });
-    const path = fs.join(dir, journalName(generation));
     const allocated = Math.max(extent, JOURNAL_HEADER_BYTES);
+    const header = { generation, salt, previous, allocated: allocated / RECORD_ALIGNMENT };
+    const { bytes, tag } = encodeJournalHeader(files, key, header);
+    const path = fs.join(dir, journalName(generation));
     makeJournalFile(fs, path, bytes, allocated);
     fs.syncFolder(dir);
     const file = fs.open(path, 'update');

@@ -2,7 +2,7 @@ import type { SqlJsStatic } from 'sql.js';
 import { fromHex } from './bytes.ts';
 import { type OpenNotice, StoreDamagedError } from './errors.ts';
 import { journalName, parseNumberedName, snapshotName } from './file-names.ts';
-import { type JournalContent, readJournal } from './journal-reader.ts';
+import { type JournalContent, readJournal, readJournalHeader } from './journal-reader.ts';
 import type { Manifest } from './manifest.ts';
 import { setAside } from './quarantine.ts';
 import { decodeRecord } from './record-codec.ts';
@@ -78,7 +78,7 @@ function loadFrom(
   try {
     const journals = [...journalsSince(manifest, entry.generation), ...laterJournals(files, manifest)];
     journals.forEach((generation, index) => {
-      replayer.next(generation, index < journals.length - 1);
+      replayer.next(generation, journals[index + 1]);
       options.onProgress?.(0.3 + (0.7 * (index + 1)) / journals.length);
     });
     checkEnd(manifest, replayer);
@@ -143,9 +143,12 @@ class Replayer {
     return this.#unfinished;
   }
 
-  next(generation: number, another: boolean): void {
+  next(generation: number, following: number | undefined): void {
     const file = journalName(generation);
-    const journal = readJournal(this.#files, generation);
+    const until = following === undefined ? undefined : readJournalHeader(this.#files, following).previous;
+    if (until && until.generation !== generation)
+      throw new StoreDamagedError(file, 'it is not the journal that the next one follows');
+    const journal = readJournal(this.#files, generation, until);
     if (!samePoint(journal.header.previous, this.#end)) {
       throw new StoreDamagedError(file, 'it does not follow the journal before it: records are missing between them');
     }
@@ -154,7 +157,7 @@ class Replayer {
     for (const record of journal.records) replayRecord(this.#database, file, record);
     this.#end = journal.end;
     this.#bytes += journal.used;
-    this.#judge(file, journal, another);
+    this.#judge(file, journal);
   }
 
   salvage(error: StoreDamagedError): void {
@@ -173,11 +176,10 @@ class Replayer {
     };
   }
 
-  /** In a journal that another follows, an unfinished record was found, and left out, by the open that made the other. */
-  #judge(file: string, journal: JournalContent, another: boolean): void {
+  #judge(file: string, journal: JournalContent): void {
     if (typeof journal.tail === 'object') throw new StoreDamagedError(file, journal.tail.damage);
     this.#unfinished = journal.tail === 'unfinished';
-    if (this.#unfinished && !another) this.#notices.push({ kind: 'unfinished-record-dropped', file });
+    if (this.#unfinished) this.#notices.push({ kind: 'unfinished-record-dropped', file });
   }
 }
 

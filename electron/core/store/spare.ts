@@ -2,7 +2,7 @@ import { fromHex } from './bytes.ts';
 import { type OpenNotice, StoreDamagedError } from './errors.ts';
 import { journalName, snapshotName } from './file-names.ts';
 import { withFile } from './file-system.ts';
-import { readJournal } from './journal-reader.ts';
+import { readJournal, readJournalHeader } from './journal-reader.ts';
 import type { Manifest, ManifestFile } from './manifest.ts';
 import { setAside } from './quarantine.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -15,6 +15,8 @@ const VERIFIED_AT_OPEN_BYTES = 8 * 1024 * 1024;
 interface Spare {
   readonly snapshot: Manifest['snapshots'][number];
   readonly journals: readonly number[];
+  /** The generation that follows it. */
+  readonly newest: number;
 }
 
 export function verifySmallSpare(files: StoreFiles, manifest: ManifestFile): readonly OpenNotice[] {
@@ -34,26 +36,24 @@ export function verifySpare(files: StoreFiles, manifest: ManifestFile): readonly
   return [{ kind: 'spare-damaged', file: damage.file, what: damage.what, keptAt }];
 }
 
-function spareOf({ snapshots, journals }: Manifest): Spare | undefined {
-  const [newest, snapshot] = snapshots;
+function spareOf(manifest: Manifest): Spare | undefined {
+  const [newest, snapshot] = manifest.snapshots;
   if (!newest || !snapshot) return undefined;
-  return {
-    snapshot,
-    journals: journals.filter((journal) => journal >= snapshot.generation && journal < newest.generation),
-  };
+  const within = (journal: number) => journal >= snapshot.generation && journal < newest.generation;
+  return { snapshot, journals: manifest.journals.filter(within), newest: newest.generation };
 }
 
 function damageOf(files: StoreFiles, spare: Spare): StoreDamagedError | undefined {
   try {
     let end = readSnapshot(files, spare.snapshot.generation, fromHex(spare.snapshot.headerTag)).previous;
-    for (const generation of spare.journals) {
-      const journal = readJournal(files, generation);
-      const what = typeof journal.tail === 'object' ? journal.tail.damage : undefined;
+    spare.journals.forEach((generation, index) => {
+      const until = readJournalHeader(files, spare.journals[index + 1] ?? spare.newest).previous;
+      const journal = readJournal(files, generation, until);
       const linked = samePoint(journal.header.previous, end);
-      if (what !== undefined || !linked)
-        throw new StoreDamagedError(journalName(generation), what ?? 'records are missing');
+      const what = typeof journal.tail === 'object' ? journal.tail.damage : 'records are missing before it';
+      if (!linked || journal.tail !== 'clean') throw new StoreDamagedError(journalName(generation), what);
       end = journal.end;
-    }
+    });
     return undefined;
   } catch (error) {
     if (error instanceof StoreDamagedError) return error;

@@ -13,7 +13,7 @@ import { parseJson } from '../store/manifest.ts';
  *
  * Waiting is measured by the computer's running time, never by its clock.
  */
-const PLACE_BYTES = 64 * 1024;
+const PLACE_BYTES = 32 * 1024;
 const DIGEST_BYTES = 32;
 const MOST_UNKNOWN_NAMES = 32;
 
