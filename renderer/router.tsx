@@ -2,8 +2,12 @@ import { createRootRoute, createRoute, createRouter, type RouterHistory, redirec
 import { z } from 'zod';
 import { AdministrationPage } from './features/administration/administration-page.tsx';
 import { CasesPage } from './features/cases/cases-page.tsx';
+import { ChecksPage } from './features/checks/checks-page.tsx';
 import { DeskPage } from './features/desk/desk-page.tsx';
+import { ComposePage, ComposePage } from './features/messages/compose-page.tsx';
 import { MessagesPage } from './features/messages/messages-page.tsx';
+import { ObjectsPage } from './features/objects/objects-page.tsx';
+import { OutboxPage, OutboxPage } from './features/outbox/outbox-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { Frame } from './frame.tsx';
 
@@ -45,18 +49,23 @@ const caseList = createRoute({ getParentRoute: () => cases, path: '/' });
 const oneCase = createRoute({ getParentRoute: () => cases, path: '$caseId' });
 const oneCaseTab = createRoute({ getParentRoute: () => cases, path: '$caseId/$tab' });
 
-const checks = createRoute({ getParentRoute: () => root, path: '/checks', validateSearch: checksSearch });
+const checks = createRoute({ getParentRoute: () => root, path: '/checks', component: ChecksPage, validateSearch: checksSearch });
 const checkList = createRoute({ getParentRoute: () => checks, path: '/' });
 const oneCheck = createRoute({ getParentRoute: () => checks, path: '$checkId' });
 
 const messages = createRoute({ getParentRoute: () => root, id: 'messages', component: MessagesPage });
 const messageList = createRoute({ getParentRoute: () => messages, path: '/messages' });
 const conversation = createRoute({ getParentRoute: () => messages, path: '/messages/$conversationId' });
-const compose = createRoute({ getParentRoute: () => root, path: '/messages/compose', validateSearch: composeSearch });
+const compose = createRoute({
+  getParentRoute: () => root,
+  path: '/messages/compose',
+  component: ComposePage,
+  validateSearch: composeSearch,
+});
 
-const outbox = createRoute({ getParentRoute: () => root, path: '/outbox' });
+const outbox = createRoute({ getParentRoute: () => root, path: '/outbox', component: OutboxPage });
 
-const objects = createRoute({ getParentRoute: () => root, path: '/objects' });
+const objects = createRoute({ getParentRoute: () => root, path: '/objects', component: ObjectsPage });
 const objectList = createRoute({ getParentRoute: () => objects, path: '/' });
 const oneObject = createRoute({ getParentRoute: () => objects, path: '$kind/$id' });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deliveryState } from '../domain/delivery-state.ts';
 import { messagePriority } from '../domain/message-priority.ts';
-import { caseId } from '../lib/ids.ts';
+import { caseId, messageId } from '../lib/ids.ts';
 import { action, query } from './entry.ts';
 import { instant } from './paging.ts';
 
@@ -29,6 +29,8 @@ export const outboxItem = z.object({
   caseId: caseId.nullable(),
   caseReference: z.string().nullable(),
   refId: z.string(),
+  /** Of a message, and of a receipt for one: the conversation to open. */
+  conversationId: messageId.nullable(),
   queuedAt: instant,
   attempts: z.int(),
   nextAttemptAt: instant.nullable(),

@@ -2,6 +2,7 @@ import { moveDelivery } from '#shared/domain/delivery-state.ts';
 import type { OutboxItem } from '#shared/ipc/outbox.ts';
 import type { ReadDb } from '../store/database.ts';
 import { caseById } from '../store/tables/cases.ts';
+import { messageById } from '../store/tables/messages.ts';
 import type { OutboxRecord } from '../store/tables/outbox.ts';
 import type { WaitReason } from './wait-reason.ts';
 
@@ -29,6 +30,7 @@ export function outboxItem(
     caseId: item.caseId,
     caseReference: item.caseId === null ? null : (caseById(db, item.caseId)?.reference ?? null),
     refId: item.refId,
+    conversationId: messageById(db, item.refId)?.conversationId ?? null,
     queuedAt: item.queuedAt,
     attempts: item.attempts,
     nextAttemptAt: item.nextAttemptAt,

@@ -83,6 +83,11 @@ function ItemLinks({ item }: { readonly item: OutboxItem }) {
   const { t } = useTranslation('outbox');
   return (
     <p className={classes.links}>
+      {item.conversationId ? (
+        <Link to="/messages/$conversationId" params={{ conversationId: item.conversationId }}>
+          {t('openMessage')}
+        </Link>
+      ) : null}
       {item.kind === 'check' ? (
         <Link to="/checks/$checkId" params={{ checkId: item.refId }}>
           {t('openCheck')}

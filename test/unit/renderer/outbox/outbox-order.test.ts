@@ -15,6 +15,7 @@ const item = (id: string, state: DeliveryState): OutboxItem => ({
   caseId: null,
   caseReference: null,
   refId: id,
+  conversationId: null,
   queuedAt: 0,
   attempts: 0,
   nextAttemptAt: null,
