@@ -4,10 +4,10 @@ import { AdministrationPage } from './features/administration/administration-pag
 import { CasesPage } from './features/cases/cases-page.tsx';
 import { ChecksPage } from './features/checks/checks-page.tsx';
 import { DeskPage } from './features/desk/desk-page.tsx';
-import { ComposePage, ComposePage } from './features/messages/compose-page.tsx';
+import { ComposePage } from './features/messages/compose-page.tsx';
 import { MessagesPage } from './features/messages/messages-page.tsx';
 import { ObjectsPage } from './features/objects/objects-page.tsx';
-import { OutboxPage, OutboxPage } from './features/outbox/outbox-page.tsx';
+import { OutboxPage } from './features/outbox/outbox-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { Frame } from './frame.tsx';
 
