@@ -27,6 +27,8 @@ const CLOSE_WITHIN = 1500;
 export class CoreProcess {
   private child: UtilityProcess | null = null;
   private page: WebContents | null = null;
+  /** A port sent to a page that is still loading would be lost. */
+  private pageIsLoaded = false;
   private ended = false;
 
   constructor(private readonly options: CoreOptions) {}
@@ -43,7 +45,13 @@ export class CoreProcess {
   /** The page that talks to the core; each load of it gets a fresh port. */
   attach(page: WebContents): void {
     this.page = page;
-    page.on('did-finish-load', () => this.connect());
+    page.on('did-start-navigation', ({ isSameDocument, isMainFrame }) => {
+      if (isMainFrame && !isSameDocument) this.pageIsLoaded = false;
+    });
+    page.on('did-finish-load', () => {
+      this.pageIsLoaded = true;
+      this.connect();
+    });
   }
 
   grant(grant: FileGrant): void {
@@ -77,7 +85,7 @@ export class CoreProcess {
   }
 
   private connect(): void {
-    if (!this.child || !this.page || this.page.isDestroyed() || this.page.isLoading()) return;
+    if (!this.child || !this.page || this.page.isDestroyed() || !this.pageIsLoaded) return;
     const { port1, port2 } = new MessageChannelMain();
     this.child.postMessage({ type: 'connect' } satisfies CoreControl, [port1]);
     this.page.postMessage('core-port', null, [port2]);
