@@ -1,0 +1,55 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TimelineEvent } from '#shared/ipc/cases.ts';
+import { isolate } from '../../../ui/isolate.ts';
+import { useFormats } from '../../../ui/use-formats.ts';
+import { useWords, type WordList } from '../../../ui/use-words.ts';
+
+/** Which of an event's facts are codes, and of which list. */
+const codeLists: Readonly<Record<string, Readonly<Record<string, WordList>>>> = {
+  'status-changed': { from: 'caseStatus', to: 'caseStatus' },
+  'person-added': { role: 'personRole' },
+  'document-added': { type: 'documentType' },
+  'document-edited': { type: 'documentType' },
+  'check-run': { database: 'databaseKind', outcome: 'checkOutcome' },
+  'check-answered': { database: 'databaseKind', outcome: 'checkOutcome' },
+  'request-sent': { priority: 'messagePriority' },
+  'message-received': { priority: 'messagePriority' },
+};
+
+/** In which namespace the labels of an event's edited fields stand. */
+const fieldLabels: Readonly<Record<string, string>> = {
+  'case-edited': 'cases:field',
+  'person-edited': 'persons:field',
+  'document-edited': 'objects:document',
+  'vehicle-edited': 'objects:vehicle',
+};
+
+/** The sentence of a timeline event in the reader's language. */
+export function useEventSentence(): (event: TimelineEvent) => string {
+  const { t } = useTranslation(['cases', 'persons', 'objects', 'outbox']);
+  const word = useWords();
+  const { bytes, list } = useFormats();
+
+  return useCallback(
+    (event) => {
+      const lists = codeLists[event.kind] ?? {};
+      const asText = (name: string, value: string | number | null): string | number => {
+        if (name === 'size' && typeof value === 'number') return bytes(value);
+        if (typeof value === 'number') return value;
+        const text = value ?? '';
+        const of = lists[name];
+        if (of) return word(of, text);
+        const labels = fieldLabels[event.kind];
+        if (name === 'fields' && labels) return list(text.split(',').map((field) => labelOf(labels, field)));
+        return isolate(name === 'to' ? list(text.split(',')) : text);
+      };
+      const labelOf = (labels: string, field: string) =>
+        t(`${labels}.${field}` as 'cases:field.title', { defaultValue: field });
+      const params = Object.fromEntries(Object.entries(event.data).map(([name, value]) => [name, asText(name, value)]));
+      const withReason = event.kind === 'status-changed' && event.data.reason ? 'status-changed-why' : event.kind;
+      return t(`cases:events.${withReason}`, { ...params, count: Number(event.data.found ?? 0) });
+    },
+    [t, word, bytes, list],
+  );
+}

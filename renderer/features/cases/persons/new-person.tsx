@@ -1,0 +1,86 @@
+import { Fieldset } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MrzReading } from '#shared/domain/mrz.ts';
+import { personRoles } from '#shared/domain/person-role.ts';
+import type { CaseId } from '#shared/lib/ids.ts';
+import { DelayedSkeleton } from '../../../ui/delayed-skeleton.tsx';
+import { FormFrame } from '../../../ui/form-frame.tsx';
+import { MrzField, type MrzText, noMrzText, readZone } from '../../../ui/mrz-field.tsx';
+import { inputsOf } from '../../../ui/use-checked-form.ts';
+import { useDraftedForm } from '../../../ui/use-drafted-form.ts';
+import { useKeyboardWedge } from '../../../ui/use-keyboard-wedge.ts';
+import { WordSelect } from '../../../ui/word-select.tsx';
+import { NewPersonDocument } from './new-person-document.tsx';
+import { PersonFields } from './person-fields.tsx';
+import { emptyPerson, fillFromMrz, newPersonRules, newPersonValues } from './person-form-values.ts';
+import { useCreatePerson } from './use-create-person.ts';
+
+interface NewPersonProps {
+  readonly caseId: CaseId;
+  readonly onDone: () => void;
+}
+
+/** A new person in a case, written by hand or read from the machine readable zone together with the travel document. */
+export function NewPerson({ caseId, onDone }: NewPersonProps) {
+  const { t } = useTranslation('persons');
+  const [zone, setZone] = useState<MrzText>(noMrzText);
+  const [readings, setReadings] = useState(0);
+  const { form, draft } = useDraftedForm({
+    key: `person.new.${caseId}`,
+    rules: newPersonRules,
+    shape: newPersonValues,
+    initial: emptyPerson,
+  });
+  const creation = useCreatePerson(caseId);
+  const fill = (reading: MrzReading) => {
+    form.setValues(fillFromMrz(form.getValues(), reading));
+    form.clearErrors();
+    setReadings((count) => count + 1);
+  };
+  const onZone = (text: string) => {
+    const result = readZone(text);
+    setZone({ text, result });
+    if (result.ok) fill(result.value);
+    // The fields are drawn anew: some of them keep what the reader typed into them.
+    else setReadings((count) => count + 1);
+  };
+  const wedge = useKeyboardWedge({ snapshot: form.getValues, restore: (before) => form.setValues(before), onZone });
+  const save = form.onSubmit(async (values) => {
+    if (!(await creation.create(values))) return;
+    await draft.discard();
+    onDone();
+  });
+  if (!draft.ready) return <DelayedSkeleton />;
+  return (
+    <div onKeyDownCapture={wedge}>
+      <FormFrame
+        label={t('newTitle')}
+        submitLabel={t('create')}
+        saving={creation.isSaving}
+        error={creation.error}
+        restoredAt={draft.restoredAt}
+        onSubmit={(event) => save(event)}
+        onCancel={onDone}
+        onDiscard={form.isDirty() ? () => void draft.discard().then(onDone) : undefined}
+      >
+        <MrzField value={zone} onChange={setZone} onReading={fill} />
+        <WordSelect
+          list="personRole"
+          codes={personRoles}
+          required
+          label={t('field.role')}
+          {...inputsOf(form)('role')}
+        />
+        <Fieldset key={readings} legend={t('identity.title')} variant="unstyled">
+          <PersonFields inputOf={inputsOf(form)} />
+        </Fieldset>
+        <NewPersonDocument
+          document={form.values.document}
+          onChange={(document) => form.setFieldValue('document', document)}
+          inputOf={inputsOf(form, 'document.')}
+        />
+      </FormFrame>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useRef, useState } from 'react';
+import { personRole } from '#shared/domain/person-role.ts';
+import type { AppError } from '#shared/ipc/wire.ts';
+import type { CaseId, PersonId } from '#shared/lib/ids.ts';
+import { useCoreAction } from '../../../data.ts';
+import { toAppError } from '../../../ui/to-app-error.ts';
+import { toDocumentFields } from '../objects/document-form-values.ts';
+import { type NewPersonValues, toPersonFields } from './person-form-values.ts';
+
+/**
+ * Saves a new person and the document that comes with them. Where the person was saved and the document was not,
+ * saving again saves only the document.
+ */
+export function useCreatePerson(caseId: CaseId) {
+  const createPerson = useCoreAction('person.create');
+  const createDocument = useCoreAction('document.create');
+  const saved = useRef<PersonId | null>(null);
+  const [state, setState] = useState<{ readonly isSaving: boolean; readonly error: AppError | null }>({
+    isSaving: false,
+    error: null,
+  });
+
+  const write = async (values: NewPersonValues) => {
+    if (saved.current === null) {
+      const role = personRole.parse(values.role);
+      const person = { caseId, role, fields: toPersonFields(values), mrz: values.mrz };
+      saved.current = (await createPerson.mutateAsync(person)).id;
+    }
+    if (values.document === null) return;
+    const fields = { ...toDocumentFields(values.document), holderId: saved.current };
+    await createDocument.mutateAsync({ caseId, fields });
+  };
+
+  const create = async (values: NewPersonValues): Promise<boolean> => {
+    setState({ isSaving: true, error: null });
+    try {
+      await write(values);
+      setState({ isSaving: false, error: null });
+      return true;
+    } catch (thrown) {
+      setState({ isSaving: false, error: toAppError(thrown) });
+      return false;
+    }
+  };
+  return { ...state, create };
+}

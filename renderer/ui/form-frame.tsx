@@ -1,0 +1,70 @@
+import { Button, Text } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '#shared/ipc/wire.ts';
+import { ErrorNotice } from './error-notice.tsx';
+import classes from './form-frame.module.css';
+import { useFormats } from './use-formats.ts';
+
+interface FormFrameProps {
+  /** Names the form for screen readers. */
+  readonly label: string;
+  readonly submitLabel: string;
+  readonly saving: boolean;
+  readonly error: AppError | null;
+  /** When typing that was brought back had been typed; null = nothing was. */
+  readonly restoredAt?: number | null;
+  readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  /** Leaves the form; what was typed is kept as a draft. */
+  readonly onCancel?: (() => void) | undefined;
+  /** Gives up what was typed. */
+  readonly onDiscard?: (() => void) | undefined;
+  /** Something to decide before it can be saved, e.g. what another person changed meanwhile. */
+  readonly notice?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A form with its buttons at the end, its error above them and the word that earlier typing came back. */
+export function FormFrame(props: FormFrameProps) {
+  const {
+    label,
+    submitLabel,
+    saving,
+    error,
+    restoredAt = null,
+    onSubmit,
+    onCancel,
+    onDiscard,
+    notice,
+    children,
+  } = props;
+  const { t } = useTranslation(['common', 'ui']);
+  const formats = useFormats();
+  return (
+    <form className={classes.form} aria-label={label} onSubmit={onSubmit} noValidate>
+      {restoredAt !== null && (
+        <Text size="sm" c="dimmed" role="status">
+          {t('ui:draft.restored', { when: formats.dayAndTime(restoredAt) })}
+        </Text>
+      )}
+      {children}
+      {error && <ErrorNotice error={error} />}
+      {notice}
+      <div className={classes.buttons}>
+        <Button type="submit" loading={saving}>
+          {submitLabel}
+        </Button>
+        {onCancel && (
+          <Button variant="default" onClick={onCancel}>
+            {t('common:action.cancel')}
+          </Button>
+        )}
+        {onDiscard && (
+          <Button variant="subtle" color="gray" onClick={onDiscard}>
+            {t('common:action.discard')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
