@@ -26,7 +26,7 @@ export class NewerFormatError extends Error {
 
 /** Something an open found and dealt with: worth a line in the log and, where it says so, a word to the person. */
 export type OpenNotice =
-  /** The last transaction was being written when the computer stopped. It had not been acknowledged. */
+  /** A transaction was being written when the computer stopped. It had not been acknowledged. Told until the file is outdated. */
   | { readonly kind: 'unfinished-record-dropped'; readonly file: string }
   /** A snapshot was damaged; the one before and the journals since gave the same content. */
   | { readonly kind: 'previous-generation-used'; readonly file: string; readonly what: string; readonly keptAt: string }

@@ -40,16 +40,10 @@ export function readJournal(files: StoreFiles, generation: number, until?: Chain
   const bytes = readWholeFile(files.fs, existingPath(files, name));
   const { header, key } = decodeJournalHeader(files, name, bytes, generation);
   try {
-    const content = { header, ...readRecords(key, header, bytes, until) };
-    return until ? { ...content, tail: tailBefore(until, content) } : content;
+    return { header, ...readRecords(key, header, bytes, until) };
   } finally {
     clearKey(key);
   }
-}
-
-function tailBefore(until: ChainPoint, { end, tail }: Omit<JournalContent, 'header'>): JournalTail {
-  if (samePoint(end, until)) return 'clean';
-  return typeof tail === 'object' ? tail : { damage: 'records are missing at its end' };
 }
 
 /** The header alone, authenticated. @throws StoreDamagedError */
@@ -87,7 +81,28 @@ function readRecords(
     durable = found.header.allocated * RECORD_ALIGNMENT;
     position += recordBytes(found.header.length);
   }
-  return { records, end, used: position, tail: judgeTail(key, bytes, position, durable) };
+  const tail = until
+    ? judgeClosedTail(key, bytes, position, durable, end, until)
+    : judgeTail(key, bytes, position, durable);
+  return { records, end, used: position, tail };
+}
+
+/** Behind the place where the next journal took over, one record may be left that nobody was told is saved. */
+function judgeClosedTail(
+  key: Key,
+  bytes: Uint8Array,
+  position: number,
+  durable: number,
+  end: ChainPoint,
+  until: ChainPoint,
+): JournalTail {
+  const late = recordAt(key, bytes, position);
+  const tail = late
+    ? judgeTail(key, bytes, position + recordBytes(late.header.length), late.header.allocated * RECORD_ALIGNMENT)
+    : judgeTail(key, bytes, position, durable);
+  if (typeof tail === 'object') return tail;
+  if (!samePoint(end, until)) return { damage: 'records are missing at its end' };
+  return late ? 'unfinished' : tail;
 }
 
 interface FoundRecord {

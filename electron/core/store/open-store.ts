@@ -92,7 +92,8 @@ function beginSession(options: StoreOptions, manifest: ManifestFile, loaded: Loa
     if (loaded.salvaged) return { journal: startAfresh(options, manifest, loaded), replayedBytes: 0 };
     const journal = startJournal(files, random, manifest.current, loaded.end, tuning?.extentBytes);
     const known = new Set([...manifest.current.journals, ...loaded.journals, journal.generation]);
-    manifest.write({ journals: [...known].sort((left, right) => left - right), end: null });
+    const snapshots = manifest.current.snapshots.filter((snapshot) => snapshot.generation <= loaded.snapshotGeneration);
+    manifest.write({ snapshots, journals: [...known].sort((left, right) => left - right), end: null });
     return { journal, replayedBytes: loaded.replayedBytes };
   } catch (error) {
     if (errorCode(error) === undefined) throw error;

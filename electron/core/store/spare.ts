@@ -27,13 +27,18 @@ export function verifySmallSpare(files: StoreFiles, manifest: ManifestFile): rea
 /** Reads through the generation before the newest. What is damaged is set aside and no longer named by the manifest. */
 export function verifySpare(files: StoreFiles, manifest: ManifestFile): readonly OpenNotice[] {
   const spare = spareOf(manifest.current);
-  const damage = spare && damageOf(files, spare);
-  if (!spare || !damage) return [];
+  if (!spare) return [];
+  const found = readThrough(files, spare);
+  if (!(found instanceof StoreDamagedError)) return found;
+  return [dropSpare(files, manifest, found)];
+}
+
+function dropSpare(files: StoreFiles, manifest: ManifestFile, damage: StoreDamagedError): OpenNotice {
   const snapshots = manifest.current.snapshots.slice(0, 1);
   const newest = snapshots[0]?.generation ?? 0;
   manifest.write({ snapshots, journals: manifest.current.journals.filter((journal) => journal >= newest) });
   const keptAt = setAside(files.fs, files.dir, damage.file) ?? '';
-  return [{ kind: 'spare-damaged', file: damage.file, what: damage.what, keptAt }];
+  return { kind: 'spare-damaged', file: damage.file, what: damage.what, keptAt };
 }
 
 function spareOf(manifest: Manifest): Spare | undefined {
@@ -43,7 +48,8 @@ function spareOf(manifest: Manifest): Spare | undefined {
   return { snapshot, journals: manifest.journals.filter(within), newest: newest.generation };
 }
 
-function damageOf(files: StoreFiles, spare: Spare): StoreDamagedError | undefined {
+function readThrough(files: StoreFiles, spare: Spare): readonly OpenNotice[] | StoreDamagedError {
+  const notices: OpenNotice[] = [];
   try {
     let end = readSnapshot(files, spare.snapshot.generation, fromHex(spare.snapshot.headerTag)).previous;
     spare.journals.forEach((generation, index) => {
@@ -51,10 +57,12 @@ function damageOf(files: StoreFiles, spare: Spare): StoreDamagedError | undefine
       const journal = readJournal(files, generation, until);
       const linked = samePoint(journal.header.previous, end);
       const what = typeof journal.tail === 'object' ? journal.tail.damage : 'records are missing before it';
-      if (!linked || journal.tail !== 'clean') throw new StoreDamagedError(journalName(generation), what);
+      if (!linked || typeof journal.tail === 'object') throw new StoreDamagedError(journalName(generation), what);
+      if (journal.tail === 'unfinished')
+        notices.push({ kind: 'unfinished-record-dropped', file: journalName(generation) });
       end = journal.end;
     });
-    return undefined;
+    return notices;
   } catch (error) {
     if (error instanceof StoreDamagedError) return error;
     throw error;

@@ -1,3 +1,4 @@
+import { equalBytes } from './bytes.ts';
 import type { OpenNotice } from './errors.ts';
 import { type FileSystem, readWholeFile, replaceFile } from './file-system.ts';
 import { keepCopy } from './quarantine.ts';
@@ -6,6 +7,10 @@ import { keepCopy } from './quarantine.ts';
 export interface Copy<T> {
   readonly revision: number;
   readonly value: T;
+}
+
+interface ReadCopy<T> extends Copy<T> {
+  readonly bytes: Uint8Array;
 }
 
 export interface TwinRead<T> {
@@ -43,28 +48,35 @@ export class TwinFile<T> {
   /** The later of the copies that can be trusted, or undefined if neither can. */
   read(): TwinRead<T> | undefined {
     const copies = this.#names.map((name) => ({ name, copy: this.#readCopy(name) }));
-    const best = copies.reduce<Copy<T> | undefined>((best, { copy }) => later(best, copy), undefined);
+    const best = copies.reduce<ReadCopy<T> | undefined>((best, { copy }) => later(best, copy), undefined);
     if (!best) return undefined;
-    const wrong = copies.filter(({ copy }) => copy?.revision !== best.revision);
-    return { value: best.value, notices: wrong.map(({ name, copy }) => this.#notice(name, copy !== undefined)) };
+    const wrong = copies.filter(({ copy }) => !copy || !equalBytes(copy.bytes, best.bytes));
+    const notices = wrong.map(({ name, copy }) =>
+      this.#notice(name, copy !== undefined && copy.revision < best.revision),
+    );
+    return { value: best.value, notices };
   }
 
   write(bytes: Uint8Array): void {
     for (const name of this.#names) replaceFile(this.#fs, this.#dir, name, bytes);
   }
 
-  #readCopy(name: string): Copy<T> | undefined {
+  #readCopy(name: string): ReadCopy<T> | undefined {
     const path = this.#fs.join(this.#dir, name);
-    return this.#fs.exists(path) ? this.#parse(readWholeFile(this.#fs, path), name) : undefined;
+    if (!this.#fs.exists(path)) return undefined;
+    const bytes = readWholeFile(this.#fs, path);
+    const copy = this.#parse(bytes, name);
+    return copy && { ...copy, bytes };
   }
 
-  #notice(name: string, genuine: boolean): OpenNotice {
-    const keptAt = genuine ? undefined : keepCopy(this.#fs, this.#dir, name);
+  /** A copy that is only behind was left so by a crash; any other is worth keeping for whoever asks what happened. */
+  #notice(name: string, behind: boolean): OpenNotice {
+    const keptAt = behind ? undefined : keepCopy(this.#fs, this.#dir, name);
     return { kind: 'copy-repaired', file: name, keptAt };
   }
 }
 
-function later<T>(left: Copy<T> | undefined, right: Copy<T> | undefined): Copy<T> | undefined {
+function later<T>(left: ReadCopy<T> | undefined, right: ReadCopy<T> | undefined): ReadCopy<T> | undefined {
   if (!left || !right) return left ?? right;
   return right.revision > left.revision ? right : left;
 }
