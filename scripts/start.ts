@@ -21,10 +21,15 @@ function end(): Promise<void> {
   return ending;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void end().then(() => process.exit(0)));
+/** Ends everything in order on a signal, and nothing else does: the library that opens unseen windows would exit at once. */
+function handleSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => void end().then(() => process.exit(0)));
+  }
 }
 
+handleSignals();
 try {
   await demonstrate(bureauNamed(values.bureau));
 } finally {
@@ -39,6 +44,7 @@ async function demonstrate(bureau: DemoBureau): Promise<void> {
   open.push(() => display.close());
   const workstation = await startDemoWorkstation({ bureau, hub, stage, display });
   open.push(() => workstation.close());
+  handleSignals();
   announce(bureau, hub.url, workstation.pictureFolder);
   await workstation.ended;
 }

@@ -1,9 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { stateFolder } from '../runtime/paths.ts';
 
-/** Where the demonstration keeps its data between starts; deleting the folder begins anew. */
-export const demoFolder = (): string => stateFolder('demo');
+/** Where the demonstration keeps its data between starts (NCB_DEMO_DIR for another place); deleting the folder begins anew. */
+export function demoFolder(): string {
+  const chosen = process.env.NCB_DEMO_DIR;
+  if (!chosen) return stateFolder('demo');
+  mkdirSync(chosen, { recursive: true });
+  return resolve(chosen);
+}
 
 /** A folder of the demonstration, made when missing. */
 export function demoSubfolder(...names: string[]): string {

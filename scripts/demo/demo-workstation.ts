@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync } from 'node:fs';
+import { createWriteStream, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
 import { KEYS_FILES } from '#core/store/file-names.ts';
@@ -12,6 +12,7 @@ import type { DemoHub } from './demo-hub.ts';
 import { demoFolder, demoSubfolder } from './demo-state.ts';
 
 const QUIT_TIMEOUT_MS = 15_000;
+const SHOWN_TIMEOUT_MS = 30_000;
 
 export interface DemoWorkstation {
   /** Resolves when the workstation has ended, by whomever. */
@@ -54,8 +55,10 @@ function environment(display: Display, setup: string | undefined): Record<string
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+const logFile = (bureau: DemoBureau): string => join(demoFolder(), `workstation-${bureau.code}.log`);
+
 function startSeen(stage: Stage, args: string[], env: Record<string, string>, bureau: DemoBureau): DemoWorkstation {
-  const log = openSync(join(demoFolder(), `workstation-${bureau.code}.log`), 'a');
+  const log = openSync(logFile(bureau), 'a');
   const child = spawn(stage.launcher, args, { env, stdio: ['ignore', log, log], detached: true });
   return { ended: once(child, 'exit'), pictureFolder: undefined, close: () => quit(child) };
 }
@@ -69,9 +72,17 @@ async function startUnseen(
 ): Promise<DemoWorkstation> {
   const app = await _electron.launch({ executablePath: stage.launcher, args, env, chromiumSandbox: true });
   const child = app.process();
+  const log = createWriteStream(logFile(bureau), { flags: 'a' });
+  child.stdout?.pipe(log);
+  child.stderr?.pipe(log);
   const ended = once(child, 'exit');
   const page = await app.firstWindow();
-  await page.waitForLoadState('networkidle');
+  // The first start enrols before it has anything to show; should it take too long, the picture shows why.
+  await page
+    .locator('input, button')
+    .first()
+    .waitFor({ timeout: SHOWN_TIMEOUT_MS })
+    .catch(() => undefined);
   const pictureFolder = demoSubfolder('pictures');
   await page.screenshot({ path: join(pictureFolder, `${bureau.code}.png`) });
   return { ended, pictureFolder, close: () => quit(child) };
