@@ -6,6 +6,7 @@ import { handlingCode } from '../domain/handling-code.ts';
 import { marking } from '../domain/marking.ts';
 import { purpose } from '../domain/purpose.ts';
 import { caseId, eventId, noteId, userId } from '../lib/ids.ts';
+import { changesOf } from './changes.ts';
 import { action, query } from './entry.ts';
 import { instant, page, window } from './paging.ts';
 
@@ -127,7 +128,7 @@ export const caseEntries = {
     audit: { subject: 'case', id: (_input, output) => output.id },
   }),
   'case.update': action({
-    input: z.object({ id: caseId, version: z.int(), changes: caseFields.partial() }),
+    input: z.object({ id: caseId, version: z.int(), changes: changesOf(caseFields) }),
     output: z.object({ version: z.int() }),
     access: 'case.write',
     audit: { subject: 'case', id: (input) => input.id, detail: (input) => ({ fields: Object.keys(input.changes) }) },

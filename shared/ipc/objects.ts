@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { partialDate } from '../domain/partial-date.ts';
 import { documentType } from '../domain/travel-document.ts';
 import { caseId, documentId, personId, vehicleId } from '../lib/ids.ts';
+import { changesOf } from './changes.ts';
 import { action, query } from './entry.ts';
 import { instant, page, window } from './paging.ts';
 
@@ -88,7 +89,7 @@ export const objectEntries = {
     audit: { subject: 'document', id: (_input, output) => output.id },
   }),
   'document.update': action({
-    input: z.object({ id: documentId, version: z.int(), changes: documentFields.partial() }),
+    input: z.object({ id: documentId, version: z.int(), changes: changesOf(documentFields) }),
     output: z.object({ version: z.int() }),
     access: 'case.write',
     audit: { subject: 'document', id: (input) => input.id },
@@ -113,7 +114,7 @@ export const objectEntries = {
     audit: { subject: 'vehicle', id: (_input, output) => output.id },
   }),
   'vehicle.update': action({
-    input: z.object({ id: vehicleId, version: z.int(), changes: vehicleFields.partial() }),
+    input: z.object({ id: vehicleId, version: z.int(), changes: changesOf(vehicleFields) }),
     output: z.object({ version: z.int() }),
     access: 'case.write',
     audit: { subject: 'vehicle', id: (input) => input.id },

@@ -4,6 +4,7 @@ import { partialDate } from '../domain/partial-date.ts';
 import { personRole } from '../domain/person-role.ts';
 import { sex } from '../domain/sex.ts';
 import { caseId, personId } from '../lib/ids.ts';
+import { changesOf } from './changes.ts';
 import { action, query } from './entry.ts';
 import { instant } from './paging.ts';
 
@@ -71,7 +72,7 @@ export const personEntries = {
     audit: { subject: 'person', id: (_input, output) => output.id },
   }),
   'person.update': action({
-    input: z.object({ id: personId, version: z.int(), changes: personFields.partial() }),
+    input: z.object({ id: personId, version: z.int(), changes: changesOf(personFields) }),
     output: z.object({ version: z.int() }),
     access: 'case.write',
     audit: { subject: 'person', id: (input) => input.id, detail: (input) => ({ fields: Object.keys(input.changes) }) },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changesOf } from './changes.ts';
 
 /** Settings of this machine's user: never secret, kept in clear by the shell (electron-store). */
 export const settings = z.object({
@@ -19,7 +20,7 @@ export type Settings = z.infer<typeof settings>;
 /** Each request the renderer may make of the shell. The guard in electron/shell/ipc-guard.ts refuses every other. */
 export const shellContract = {
   'settings.get': { input: z.object({}), output: z.object({ settings, maxIdleMinutes: z.number() }) },
-  'settings.set': { input: settings.partial(), output: settings },
+  'settings.set': { input: changesOf(settings), output: settings },
   /** Ends the core process, which clears the keys from memory. */
   'session.lock': { input: z.object({}), output: z.object({}) },
   'app.info': {

@@ -3,7 +3,7 @@ import { type CallHooks, Dispatcher } from '#core/ipc/dispatcher.ts';
 import type { Session } from '#core/session.ts';
 import type { WriteDb } from '#core/store/database.ts';
 import { allMigrations } from '#core/store/migrations/all-migrations.ts';
-import { putBureau } from '#core/store/tables/bureaus.ts';
+import { type BureauRecord, putBureau } from '#core/store/tables/bureaus.ts';
 import { type Identity, writeIdentity } from '#core/store/tables/identity.ts';
 import { insertUser } from '#core/store/tables/users.ts';
 import type { SyncEngine } from '#core/sync/sync-engine.ts';
@@ -15,6 +15,7 @@ import type { SignedInUser } from '#shared/ipc/session.ts';
 import type { AppError } from '#shared/ipc/wire.ts';
 import { newId, type UserId, type WorkstationId } from '#shared/lib/ids.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import type { KeyId } from '#shared/protocol/hpke.ts';
 import { MemoryFileSystem } from './memory-file-system.ts';
 import { fastKdf, systemRandom } from './vault.ts';
 
@@ -177,12 +178,12 @@ function userOf(clock: { now(): number }, username: string, name: string, roles:
 }
 
 /** A bureau of an invented country that has a key. */
-const bureau = (code: string) => ({
+const bureau = (code: string): BureauRecord => ({
   code,
-  role: 'national-central-bureau' as const,
+  role: 'national-central-bureau',
   names: { en: code, fr: code, es: code, ar: code },
   keys: [
-    { keyId: `key-${code}`, publicKey: 'A'.repeat(43), status: 'current' as const, since: '2026-01-01T00:00:00.000Z' },
+    { keyId: `key-${code}` as KeyId, publicKey: 'A'.repeat(43), status: 'current', since: '2026-01-01T00:00:00.000Z' },
   ],
 });
 
