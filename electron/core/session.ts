@@ -5,6 +5,7 @@ import type { SignedInUser } from '#shared/ipc/session.ts';
 import type { CoreEvent, SessionPhase } from '#shared/ipc/wire.ts';
 import { newId, type UserId } from '#shared/lib/ids.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import { checkpointWhenDue } from './checkpointing.ts';
 import type { Answer, SessionMethod, Workstation } from './context.ts';
 import type { CoreDeps } from './core-deps.ts';
 import { enrol, type PendingKeys } from './enrolment/enrol.ts';
@@ -16,8 +17,13 @@ import { createVault, openVault, type VaultParts, vaultState } from './vault/vau
 import { createProblem, openProblem } from './vault-problems.ts';
 
 type SessionHandlers = {
-  readonly [M in SessionMethod]: (input: Parsed<M>) => Answer<Output<M>> | Promise<Answer<Output<M>>>;
+  readonly [M in SessionMethod]: (
+    input: Parsed<M>,
+    progress: Progress,
+  ) => Answer<Output<M>> | Promise<Answer<Output<M>>>;
 };
+/** How far the opening of the store is: done of total. */
+type Progress = (done: number, total: number | null) => void;
 type Account = Parsed<'session.enrol'>['account'];
 
 /**
@@ -35,7 +41,7 @@ export class Session {
   readonly handlers: SessionHandlers = {
     'session.state': () => ok(this.state()),
     'session.enrol': (input) => this.oneAtATime(() => this.enrol(input)),
-    'session.unlock': (input) => this.oneAtATime(() => this.unlock(input)),
+    'session.unlock': (input, progress) => this.oneAtATime(() => this.unlock(input, progress)),
   };
 
   constructor(
@@ -48,9 +54,12 @@ export class Session {
     return vaultState(this.deps.vaultDir, this.deps.fs).exists ? 'locked' : 'new';
   }
 
-  async handle(method: string, input: unknown): Promise<Answer<unknown>> {
-    const handler = this.handlers[method as SessionMethod] as (input: unknown) => Promise<Answer<unknown>>;
-    return handler(input);
+  async handle(method: string, input: unknown, progress: Progress): Promise<Answer<unknown>> {
+    const handler = this.handlers[method as SessionMethod] as (
+      input: unknown,
+      progress: Progress,
+    ) => Promise<Answer<unknown>>;
+    return handler(input, progress);
   }
 
   /** Enrols an empty profile of the demo world and gives it its accounts; a profile that has a store is left as it is. */
@@ -133,9 +142,14 @@ export class Session {
     return { id: newId(this.deps) as UserId, username, name, roles, active: true, createdAt: this.deps.clock.now() };
   }
 
-  private async unlock({ username, passphrase }: Parsed<'session.unlock'>): Promise<Answer<Output<'session.unlock'>>> {
+  private async unlock(
+    { username, passphrase }: Parsed<'session.unlock'>,
+    progress: Progress,
+  ): Promise<Answer<Output<'session.unlock'>>> {
     if (this.station) return ok({ user: this.station.actor });
-    const opened = await openVault({ ...this.vaultOptions(), unlock: { username, passphrase } });
+    const onProgress = ({ phase, done }: { phase: 'unlocking' | 'loading'; done: number }) =>
+      progress(Math.round((phase === 'unlocking' ? done : 1 + done) * 50), 100);
+    const opened = await openVault({ ...this.vaultOptions(), unlock: { username, passphrase }, onProgress });
     if (!opened.ok) return err(openProblem(opened.error));
     const { store } = opened.value;
     const identity = readIdentity(store.read);
@@ -156,6 +170,7 @@ export class Session {
     const { clock, random, files, openSync } = this.deps;
     const { store, attachments, vault } = parts;
     store.onCommit((tables) => this.emit({ event: 'changed', tables: [...tables] }));
+    checkpointWhenDue(store, this.deps.log);
     const sync = openSync({ store, attachments, identity, emit: this.emit });
     this.station = { store, attachments, vault, identity, actor: this.actorOf(user), sync, clock, random, files };
     this.emit({ event: 'session', phase: 'open' });

@@ -56,7 +56,7 @@ export class Dispatcher {
     if (!parsed.success) {
       return err({ code: 'invalid-input', params: { field: parsed.error.issues[0]?.path.join('.') ?? '' } });
     }
-    if (method in this.session.handlers) return this.session.handle(method, parsed.data);
+    if (method in this.session.handlers) return this.session.handle(method, parsed.data, hooks.progress);
     const station = this.session.station;
     if (!station) return err({ code: 'locked' });
     return this.run(station, method, parsed.data, hooks);
