@@ -49,7 +49,12 @@ const caseList = createRoute({ getParentRoute: () => cases, path: '/' });
 const oneCase = createRoute({ getParentRoute: () => cases, path: '$caseId' });
 const oneCaseTab = createRoute({ getParentRoute: () => cases, path: '$caseId/$tab' });
 
-const checks = createRoute({ getParentRoute: () => root, path: '/checks', component: ChecksPage, validateSearch: checksSearch });
+const checks = createRoute({
+  getParentRoute: () => root,
+  path: '/checks',
+  component: ChecksPage,
+  validateSearch: checksSearch,
+});
 const checkList = createRoute({ getParentRoute: () => checks, path: '/' });
 const oneCheck = createRoute({ getParentRoute: () => checks, path: '$checkId' });
 

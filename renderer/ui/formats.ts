@@ -45,7 +45,7 @@ export function createFormats(language: string): Formats {
   return {
     number: (value) => number.format(value),
     relative: (at, now) => relativeTo(ago, day, at, now),
-    span: (milliseconds) => spanOf(tag, Math.max(0, milliseconds)),
+    span: (milliseconds) => spanOf(language, Math.max(0, milliseconds)),
     exact: (at) => exact.format(at),
     time: (at) => time.format(at),
     day: (at) => day.format(at),
@@ -63,7 +63,7 @@ function relativeTo(ago: Intl.RelativeTimeFormat, day: Intl.DateTimeFormat, at: 
   return step ? ago.format(Math.trunc(away / step[2]), step[1]) : day.format(at);
 }
 
-function spanOf(tag: string, milliseconds: number): string {
+function spanOf(language: string, milliseconds: number): string {
   const [unit, size] =
     milliseconds < HOUR
       ? (['minute', MINUTE] as const)
@@ -71,7 +71,7 @@ function spanOf(tag: string, milliseconds: number): string {
         ? (['hour', HOUR] as const)
         : (['day', DAY] as const);
   const value = Math.floor(milliseconds / size);
-  return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
 /** Dates of records have no zone: they are written as they stand. */

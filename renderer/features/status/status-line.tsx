@@ -55,12 +55,8 @@ function Facts({ status }: Props) {
         </span>
         {t(`connection.${status.connection}`, { since })}
       </Fact>
-      <Fact>
-        {status.waiting === 0 ? t('nothingWaiting') : t('waiting', { count: status.waiting })}
-        {status.urgentWaiting > 0 ? (
-          <strong className={classes.urgent}>{t('urgent', { count: status.urgentWaiting })}</strong>
-        ) : null}
-      </Fact>
+      <Fact>{status.waiting === 0 ? t('nothingWaiting') : t('waiting', { count: status.waiting })}</Fact>
+      {status.urgentWaiting > 0 ? <Fact kind="urgent">{t('urgent', { count: status.urgentWaiting })}</Fact> : null}
       {status.needsAttention > 0 ? (
         <Fact kind="attention">
           <span aria-hidden="true" className={classes.icon}>
