@@ -5,6 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -49,9 +50,19 @@ async function readText(path: string): Promise<string | null> {
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A process that has ended but that nobody has collected, as happens in containers without an init process. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return false; // no /proc on this system
   }
 }
 
@@ -163,15 +174,16 @@ export async function openEmbeddedServer(
   const password = await readOrMakePassword(folder);
   const place = { folder, data: join(folder, 'postgres'), password, binaries, user };
   await createCluster(place);
+  let started = false;
   for (let attempt = 0; attempt < 20; attempt++) {
     const port = await runningPort(place);
-    const owned = port !== null && !(await hasLivingOwner(place));
     if (port !== null) {
+      const owned = started || !(await hasLivingOwner(place));
       if (owned) await claim(place);
       return serverAt(place, port, owned);
     }
-    if (await startServer(place, settings)) await claim(place);
-    else await sleep(500);
+    started = await startServer(place, settings);
+    if (!started) await sleep(500);
   }
   throw new Error(`PostgreSQL does not start; see ${join(place.data, 'server.log')}`);
 }
