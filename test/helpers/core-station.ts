@@ -15,7 +15,7 @@ import type { SignedInUser } from '#shared/ipc/session.ts';
 import type { AppError } from '#shared/ipc/wire.ts';
 import { newId, type UserId, type WorkstationId } from '#shared/lib/ids.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import type { KeyId } from '#shared/protocol/hpke.ts';
+import { keyId } from '#shared/protocol/hpke.ts';
 import { MemoryFileSystem } from './memory-file-system.ts';
 import { fastKdf, systemRandom } from './vault.ts';
 
@@ -183,7 +183,12 @@ const bureau = (code: string): BureauRecord => ({
   role: 'national-central-bureau',
   names: { en: code, fr: code, es: code, ar: code },
   keys: [
-    { keyId: `key-${code}` as KeyId, publicKey: 'A'.repeat(43), status: 'current', since: '2026-01-01T00:00:00.000Z' },
+    {
+      keyId: keyId.parse('A'.repeat(22)),
+      publicKey: 'A'.repeat(43),
+      status: 'current',
+      since: '2026-01-01T00:00:00.000Z',
+    },
   ],
 });
 
