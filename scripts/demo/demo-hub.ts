@@ -62,6 +62,8 @@ const environment = (): NodeJS.ProcessEnv => ({ ...process.env, NCB_HUB_DATA: de
 
 async function startHub(): Promise<RunningHub> {
   const port = await stablePort();
+  if ((await isFree(port)) === undefined)
+    throw new Error(`Port ${port} of the demonstration's hub is taken by another program.`);
   const logFile = join(demoFolder(), 'hub.log');
   const log = openSync(logFile, 'a');
   process.stdout.write('Starting the hub …\n');
