@@ -47,6 +47,7 @@ export function ComposeFields({ draft, onChange }: Props) {
       <Textarea
         id={fieldId('body')}
         label={t('compose.body')}
+        required
         placeholder={t('compose.bodyHint')}
         minRows={8}
         maxRows={24}

@@ -15,7 +15,7 @@ import { ComposeFields } from './compose-fields.tsx';
 import classes from './compose-form.module.css';
 import { DraftLine } from './draft-line.tsx';
 import { Enclosures } from './enclosures.tsx';
-import { withChoice } from './finding-choice.ts';
+import { stillStanding, withChoice } from './finding-choice.ts';
 import { PrecisionPanel } from './precision-panel.tsx';
 import { ReadersTable } from './readers-table.tsx';
 import { Refusal } from './refusal.tsx';
@@ -43,6 +43,7 @@ export function ComposeForm({ context, start }: Props) {
       await navigate({ to: '/messages/$conversationId', params: { conversationId } });
     },
   });
+  const review = useReview(draft);
   const back = () => void navigate({ to: '/messages' });
   useShortcuts(t('compose.form'), [
     { keys: SEND_KEYS, label: t('keys.send'), run: () => void sending.start(), always: true },
@@ -77,10 +78,10 @@ export function ComposeForm({ context, start }: Props) {
           <ComposeFields draft={draft} onChange={change} />
           <Enclosures draft={draft} onChange={change} />
         </form>
-        <Aside draft={draft} onChange={change} />
+        <Aside draft={draft} review={review} onChange={change} />
       </div>
       <footer className={classes.footer}>
-        <Refusal findings={sending.refused} />
+        <Refusal findings={stillStanding(sending.refused, review.review?.findings ?? null)} />
         {sending.error ? <ErrorNotice error={sending.error} /> : null}
         <div className={classes.send}>
           <DraftLine
@@ -104,11 +105,11 @@ function Title({ context }: { readonly context: ComposeContext }) {
 
 interface AsideProps {
   readonly draft: MessageDraft;
+  readonly review: ReturnType<typeof useReview>;
   readonly onChange: (changes: Partial<MessageDraft>) => void;
 }
 
-function Aside({ draft, onChange }: AsideProps) {
-  const { review, error, isBehind } = useReview(draft);
+function Aside({ draft, review: { review, error, isBehind }, onChange }: AsideProps) {
   return (
     <div className={classes.aside}>
       <PrecisionPanel

@@ -1,5 +1,5 @@
 import { Checkbox, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageDraft } from '#shared/ipc/messages.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
@@ -140,9 +140,10 @@ function Item({ label, detail, checked, disabled = false, onToggle }: ItemProps)
         <>
           <bdi dir="auto">{label}</bdi>
           {detail.filter(Boolean).map((one) => (
-            <bdi key={one} className={classes.detail}>
-              {one}
-            </bdi>
+            <Fragment key={one}>
+              {' '}
+              <bdi className={classes.detail}>{one}</bdi>
+            </Fragment>
           ))}
         </>
       }

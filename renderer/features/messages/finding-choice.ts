@@ -23,6 +23,15 @@ export function withChoice(
   return { [field]: text.slice(0, at) + words + text.slice(at + about.length) };
 }
 
+/** Of what kept the message from being sent, that which still does. */
+export function stillStanding(
+  refused: readonly PrecisionFinding[],
+  now: readonly PrecisionFinding[] | null,
+): readonly PrecisionFinding[] {
+  const isSame = (a: PrecisionFinding, b: PrecisionFinding) => a.code === b.code && a.about === b.about;
+  return now === null ? refused : refused.filter((one) => now.some((other) => isSame(one, other)));
+}
+
 /** What keeps the message from leaving first, each group in the order of the check. */
 export function inOrder(findings: readonly PrecisionFinding[]) {
   const of = (severity: PrecisionFinding['severity']) => findings.filter((one) => one.severity === severity);

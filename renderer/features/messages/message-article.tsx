@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageDetail } from '#shared/ipc/messages.ts';
 import { Code } from '../../ui/code.tsx';
@@ -22,12 +21,20 @@ interface Props {
 
 /** One message of a conversation, whole: who, to whom, under which rules, the text and what came with it. */
 export function MessageArticle({ message }: Props) {
-  const title = useId();
+  const { t } = useTranslation('messages');
+  const { name, names } = useBureaus();
+  const time = useFormats().dayAndTime(message.at);
+  const received = message.direction === 'in';
+  const label = received
+    ? t('thread.received', { bureau: name(message.from), time })
+    : t('thread.sent', { bureaus: names(message.to), time });
   return (
-    <article className={classes.article} aria-labelledby={title} data-direction={message.direction}>
+    <article className={classes.article} aria-label={label} data-direction={message.direction}>
       <header className={classes.header}>
-        <h3 id={title} className={classes.title}>
-          <MessageTitle message={message} />
+        <h3 className={classes.title}>
+          <bdi>
+            {received ? t('list.from', { bureau: name(message.from) }) : t('list.to', { bureaus: names(message.to) })}
+          </bdi>
         </h3>
         <div className={classes.marks}>
           {message.priority === 'urgent' ? <UrgentMark /> : null}
@@ -41,16 +48,6 @@ export function MessageArticle({ message }: Props) {
       <MessageFiles files={message.files} />
     </article>
   );
-}
-
-function MessageTitle({ message }: Props) {
-  const { t } = useTranslation('messages');
-  const { name, names } = useBureaus();
-  const formats = useFormats();
-  const time = formats.dayAndTime(message.at);
-  return message.direction === 'in'
-    ? t('thread.received', { bureau: name(message.from), time })
-    : t('thread.sent', { bureaus: names(message.to), time });
 }
 
 function MessageFacts({ message }: Props) {

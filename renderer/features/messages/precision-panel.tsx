@@ -31,7 +31,11 @@ export function PrecisionPanel({ findings, error, isBehind, onChoose }: Props) {
       </p>
       <ul className={classes.list}>
         {[...blocking, ...warnings].map((finding) => (
-          <li key={`${finding.code} ${finding.field} ${finding.about}`} className={classes.item}>
+          <li
+            key={`${finding.code} ${finding.field} ${finding.about}`}
+            className={classes.item}
+            data-severity={finding.severity}
+          >
             <Finding finding={finding} onChoose={onChoose} />
           </li>
         ))}
@@ -72,7 +76,6 @@ function Finding({ finding, onChoose }: FindingProps) {
     <>
       <UnstyledButton
         className={classes.finding}
-        data-severity={finding.severity}
         title={t('review.goTo', { field: text.field(finding.field) })}
         onClick={() => focusField(finding.field)}
       >

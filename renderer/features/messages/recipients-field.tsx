@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBureaus } from '../../ui/use-bureaus.ts';
 import { matchingOptions, recipientOptions } from './recipient-options.ts';
+import classes from './recipients-field.module.css';
 
 interface Props {
   readonly id: string;
@@ -27,6 +28,7 @@ export function RecipientsField({ id, value, onChange }: Props) {
       required
       searchable
       clearable
+      classNames={{ option: classes.option }}
       hidePickedOptions
       data={options.map(({ value: code, label, disabled }) => ({ value: code, label, disabled }))}
       filter={({ options: all, search }) => matchingOptions(all as ComboboxItem[], search)}

@@ -20,7 +20,7 @@ export function Refusal({ findings }: Props) {
       <ul>
         {findings.map((finding) => (
           <li key={`${finding.code} ${finding.about}`}>
-            <Anchor component="button" type="button" onClick={() => focusField(finding.field)}>
+            <Anchor component="button" type="button" size="sm" onClick={() => focusField(finding.field)}>
               {text.field(finding.field)}
             </Anchor>{' '}
             {text.finding(finding)}

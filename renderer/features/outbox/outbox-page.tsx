@@ -62,7 +62,7 @@ export function OutboxPage() {
             empty={<Nothing finished={finished} onShowFinished={() => setFinished(true)} />}
           />
         }
-        detail={<Detail item={open} connection={status ?? null} />}
+        detail={items?.length ? <Detail item={open} connection={status ?? null} /> : null}
       />
     </Screen>
   );

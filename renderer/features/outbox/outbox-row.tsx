@@ -29,7 +29,8 @@ export function OutboxRow({ item, connection }: Props) {
       </div>
       <div className={classes.line}>
         <span className={classes.detail}>
-          {item.to.length > 0 ? <bdi>{t('to', { bureaus: names(item.to) })}</bdi> : null} {wait(item, connection)}
+          {item.to.length > 0 ? <bdi className={classes.to}>{t('to', { bureaus: names(item.to) })}</bdi> : null}{' '}
+          {wait(item, connection)}
         </span>
         <span className={classes.time}>
           <Instant at={item.sentAt ?? item.queuedAt} />
