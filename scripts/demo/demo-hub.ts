@@ -4,11 +4,9 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, withLock } from '../lib/lock.ts';
-import { runOrThrow } from '../lib/run.ts';
 import { projectRoot } from '../runtime/paths.ts';
-import { demoBureaus } from '../world/bureaus.ts';
-import { writeWorld } from '../world/write-world.ts';
-import { demoFolder, demoNote, demoSubfolder } from './demo-state.ts';
+import { demoFolder, demoNote } from './demo-state.ts';
+import { asHubAdmin, hubFolder, seedHub } from './seed-hub.ts';
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -49,7 +47,7 @@ export function openDemoHub(): Promise<DemoHub> {
 function demoHub({ pid, port }: RunningHub): DemoHub {
   return {
     url: `https://localhost:${port}`,
-    enrolmentCode: async (bureau) => codeIn(await hub('enrol', '--bureau', bureau)),
+    enrolmentCode: (bureau) => asHubAdmin((admin) => admin.createEnrolmentCode(bureau)),
     close: async () => {
       if (running.read()?.keeper !== process.pid || !isAlive(pid)) return;
       process.kill(pid, 'SIGTERM');
@@ -58,7 +56,11 @@ function demoHub({ pid, port }: RunningHub): DemoHub {
   };
 }
 
-const environment = (): NodeJS.ProcessEnv => ({ ...process.env, NCB_HUB_DATA: demoSubfolder('hub') });
+/** Its own data and nothing else: a database or a secret of somebody's real hub is not for the demonstration. */
+function environment(): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _database, HUB_SECRET: _secret, ...inherited } = process.env;
+  return { ...inherited, NCB_HUB_DATA: hubFolder() };
+}
 
 async function startHub(): Promise<RunningHub> {
   const port = await stablePort();
@@ -121,27 +123,8 @@ function answers(port: number): Promise<boolean> {
 
 async function seed(): Promise<void> {
   process.stdout.write('Filling the hub with the demonstration world …\n');
-  for (const { code, role, names } of demoBureaus) {
-    const named = Object.entries(names).flatMap(([language, name]) => [`--name-${language}`, name]);
-    await hub('bureau', 'add', '--code', code, '--role', role, ...named);
-  }
-  const files = writeWorld(demoSubfolder('world'));
-  await hub('import', 'notices', files.notices);
-  await hub('import', 'sltd', files.sltd);
-  await hub('import', 'vehicles', files.vehicles);
+  await seedHub();
   seeded.write({ world: WORLD_VERSION });
-}
-
-function hub(...args: string[]): Promise<string> {
-  const options = { cwd: projectRoot, env: environment(), timeoutMs: START_TIMEOUT_MS };
-  return runOrThrow(process.execPath, ['--import', 'tsx', 'hub/main.ts', ...args], options);
-}
-
-/** The code stands alone on a line; what is said about it goes to standard error. */
-function codeIn(output: string): string {
-  const line = output.split('\n').find((candidate) => /^[0-9A-Z]{5}(-[0-9A-Z*~$=]+){5,}$/.test(candidate.trim()));
-  if (!line) throw new Error(`The hub gave no enrolment code:\n${output}`);
-  return line.trim();
 }
 
 async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number, otherwise: string): Promise<void> {

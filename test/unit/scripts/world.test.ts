@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sltdRecord, vehicleRecord } from '#shared/domain/reference-records.ts';
 import { passphrase, username } from '#shared/ipc/session.ts';
@@ -9,12 +8,10 @@ import { bureauCode } from '#shared/protocol/bureau-code.ts';
 import { bureauNames } from '#shared/protocol/directory.ts';
 import { demoBureaus } from '../../../scripts/world/bureaus.ts';
 import { makeDice } from '../../../scripts/world/dice.ts';
+import { inventWorld } from '../../../scripts/world/invent-world.ts';
 import { inventVehicles } from '../../../scripts/world/vehicles.ts';
-import { writeWorld } from '../../../scripts/world/write-world.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'ncb-world-'));
-const files = writeWorld(join(folder, 'one'));
-const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const world = inventWorld();
 const notices = z
   .array(
     z.object({
@@ -24,16 +21,13 @@ const notices = z
       arrest_warrants: z.array(z.unknown()).optional(),
     }),
   )
-  .parse(read(files.notices));
-const documents = z.array(sltdRecord).parse(read(files.sltd));
-const vehicles = z.array(vehicleRecord).parse(read(files.vehicles));
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  .parse(world.notices);
+const documents = z.array(sltdRecord).parse(world.sltd);
+const vehicles = z.array(vehicleRecord).parse(world.vehicles);
 
 describe('the demonstration world', () => {
   it('is the same every time', () => {
-    const again = writeWorld(join(folder, 'two'));
-    for (const kind of ['notices', 'sltd', 'vehicles'] as const) expect(read(again[kind])).toEqual(read(files[kind]));
+    expect(inventWorld()).toEqual(world);
   });
 
   it('has persons in four scripts, documents and vehicles in the promised numbers', () => {
