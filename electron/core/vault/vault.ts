@@ -22,7 +22,13 @@ import { OpenVault, type VaultUser } from './open-vault.ts';
 import { isStrongPassphrase, isUsableUsername } from './passphrase-rule.ts';
 import { nodeProcesses, type Processes } from './processes.ts';
 import { formatRecoveryKey } from './recovery-key.ts';
-import { normaliseUsername, type Unlocked, unlockWithPassphrase, unlockWithRecoveryKey } from './unlock.ts';
+import {
+  normaliseUsername,
+  type Unlocked,
+  unlockWithPassphrase,
+  unlockWithRecoveryKey,
+  whateverTheDiskSays,
+} from './unlock.ts';
 import { lockVault, type VaultLock } from './vault-lock.ts';
 import { wrapForRecovery, wrapForUser } from './wrapping.ts';
 
@@ -203,11 +209,11 @@ async function unlockAndLoad(
   const files: StoreFiles = { fs, dir, vaultId, rootKey };
   try {
     const manifest = readManifest(files, stored);
-    if (notices.length > 0) slotsFile.write(rootKey, stored.slots);
+    if (notices.length > 0) whateverTheDiskSays(() => slotsFile.write(rootKey, stored.slots));
     const attachments = new SealedAttachments(files, random);
     const opened = await openStore(storeOptions(options, files, lock, attachments), manifest.file);
     const { store } = opened;
-    if (slot === null || slot.supervisor) attempts.settle();
+    if (slot === null || slot.supervisor) whateverTheDiskSays(() => attempts.settle());
     const openedBy = slot && { username: slot.username, supervisor: slot.supervisor };
     const found = [...notices, ...manifest.notices, ...opened.notices];
     const parts = {
