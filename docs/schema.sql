@@ -101,7 +101,7 @@ CREATE TABLE search_documents (
       rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref_id TEXT NOT NULL, case_id TEXT, title TEXT NOT NULL, detail TEXT NOT NULL,
       UNIQUE (kind, ref_id)) STRICT;
 
-CREATE VIRTUAL TABLE search_text USING fts4(terms, tokenize=unicode61 "remove_diacritics=0");
+CREATE VIRTUAL TABLE search_text USING fts4(terms, prefix="1,2", tokenize=unicode61 "remove_diacritics=0");
 
 CREATE TABLE 'search_text_content'(docid INTEGER PRIMARY KEY, 'c0terms');
 

@@ -86,8 +86,7 @@ function attentionItems({ db }: QueryContext): DeskItem[] {
 
 function caseItems({ db, actor }: QueryContext): DeskItem[] {
   const mine = listCases(db, {
-    match: null,
-    referencePrefix: null,
+    search: null,
     officerId: actor.id,
     statuses: ['open', 'in-progress', 'reopened'],
     priorities: [],

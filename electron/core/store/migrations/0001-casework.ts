@@ -118,7 +118,7 @@ export const casework = {
     `CREATE TABLE search_documents (
       rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref_id TEXT NOT NULL, case_id TEXT, title TEXT NOT NULL, detail TEXT NOT NULL,
       UNIQUE (kind, ref_id)) STRICT`,
-    'CREATE VIRTUAL TABLE search_text USING fts4(terms, tokenize=unicode61 "remove_diacritics=0")',
+    'CREATE VIRTUAL TABLE search_text USING fts4(terms, prefix="1,2", tokenize=unicode61 "remove_diacritics=0")',
     `CREATE TABLE audit (
       number INTEGER PRIMARY KEY, at INTEGER NOT NULL, user_id TEXT, username TEXT NOT NULL, method TEXT NOT NULL, subject TEXT NOT NULL,
       subject_id TEXT, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT`,

@@ -7,12 +7,19 @@ import type { ReadDb, SqlValue } from '../database.ts';
 import { MATCHING_IDS, matchParams } from './search.ts';
 
 export type CaseListFilter = Omit<Parsed<'case.list'>, 'search' | 'mine'> & {
-  /** An FTS4 expression, or null where nothing is searched for. */
-  readonly match: string | null;
-  /** The beginning of a reference as typed, upper case, or null. */
-  readonly referencePrefix: string | null;
+  /** Null where nothing is searched for. */
+  readonly search: CaseSearch | null;
   readonly officerId: UserId | null;
 };
+
+export interface CaseSearch {
+  /** The beginning of a reference as typed, upper case. */
+  readonly referencePrefix: string;
+  /** An FTS4 expression, or null where no word was typed, or nothing but a reference. */
+  readonly match: string | null;
+  /** Also by the persons, documents and vehicles written into a case. */
+  readonly throughContent: boolean;
+}
 
 interface Condition {
   readonly sql: string;
@@ -34,7 +41,7 @@ const sortColumns: Record<CaseListFilter['sort'], string> = {
 
 /** A window of the bureau's cases, and how many there are in all. */
 export function listCases(db: ReadDb, filter: CaseListFilter): { total: number; rows: CaseRow[] } {
-  const conditions = conditionsOf(filter);
+  const conditions = conditionsOf(db, filter);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
   const params = conditions.flatMap((condition) => condition.params);
   const total = db.get<{ total: number }>(`SELECT count(*) AS total FROM cases c ${where}`, params)?.total ?? 0;
@@ -49,7 +56,7 @@ export function listCases(db: ReadDb, filter: CaseListFilter): { total: number; 
   return { total, rows };
 }
 
-function conditionsOf(filter: CaseListFilter): Condition[] {
+function conditionsOf(db: ReadDb, filter: CaseListFilter): Condition[] {
   const among = (column: string, values: readonly string[]): Condition[] =>
     values.length === 0
       ? []
@@ -59,33 +66,43 @@ function conditionsOf(filter: CaseListFilter): Condition[] {
     ...among('c.priority', filter.priorities),
     ...among('c.crime_area', filter.crimeAreas),
     ...(filter.officerId === null ? [] : [{ sql: 'c.officer_id = ?', params: [filter.officerId] }]),
-    ...searchCondition(filter),
+    ...searchCondition(db, filter),
   ];
 }
 
-/** Found in the case's own words, in the people and objects written into it, or by the beginning of its reference. */
-function searchCondition({ match, referencePrefix }: CaseListFilter): Condition[] {
-  const parts: Condition[] = [];
-  if (referencePrefix !== null) {
-    parts.push({ sql: "c.reference LIKE ? || '%' ESCAPE '\\'", params: [escapeLike(referencePrefix)] });
-  }
-  if (match !== null) {
-    parts.push(
-      { sql: `c.id IN (${MATCHING_IDS})`, params: matchParams('case', match) },
-      linked('case_persons', 'person_id', 'person', match),
-      linked('case_documents', 'document_id', 'document', match),
-      linked('case_vehicles', 'vehicle_id', 'vehicle', match),
+/** Found in the case's own words, or by the beginning of its reference; if asked for, also in who and what is written into it. */
+function searchCondition(db: ReadDb, { search }: CaseListFilter): Condition[] {
+  if (search === null) return [];
+  const ids = new Set(idsByReference(db, search.referencePrefix));
+  if (search.match !== null) {
+    const parts = [{ sql: MATCHING_IDS, params: matchParams('case', search.match) }];
+    if (search.throughContent) parts.push(...contentParts(search.match));
+    const sql = parts.map((part) => part.sql).join(' UNION ALL ');
+    const found = db.all<{ id: string }>(
+      `SELECT ref_id AS id FROM (${sql})`,
+      parts.flatMap(({ params }) => params),
     );
+    for (const { id } of found) ids.add(id);
   }
-  if (parts.length === 0) return [];
-  return [{ sql: `(${parts.map(({ sql }) => sql).join(' OR ')})`, params: parts.flatMap(({ params }) => params) }];
+  // Counted and shown by the same ids: the full text is asked only once.
+  return [{ sql: 'c.id IN (SELECT value FROM json_each(?))', params: [JSON.stringify([...ids])] }];
 }
 
-function linked(table: string, column: string, kind: 'person' | 'document' | 'vehicle', match: string): Condition {
-  return {
-    sql: `c.id IN (SELECT case_id FROM ${table} WHERE ${column} IN (${MATCHING_IDS}))`,
+const contents = [
+  { table: 'case_persons', column: 'person_id', kind: 'person' },
+  { table: 'case_documents', column: 'document_id', kind: 'document' },
+  { table: 'case_vehicles', column: 'vehicle_id', kind: 'vehicle' },
+] as const;
+
+const contentParts = (match: string) =>
+  contents.map(({ table, column, kind }) => ({
+    sql: `SELECT case_id AS ref_id FROM ${table} WHERE ${column} IN (${MATCHING_IDS})`,
     params: matchParams(kind, match),
-  };
-}
+  }));
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+/** Along the index of the references. */
+function idsByReference(db: ReadDb, prefix: string): string[] {
+  return db
+    .all<{ id: string }>('SELECT id FROM cases WHERE reference >= ? AND reference < ?', [prefix, `${prefix}\uffff`])
+    .map(({ id }) => id);
+}

@@ -21,10 +21,11 @@ export function latestObjects(db: ReadDb, kinds: readonly ObjectKind[], offset: 
     (kind) => db.get<{ total: number }>(`SELECT count(*) AS total FROM ${tables[kind]}`)?.total ?? 0,
   );
   const parts = kinds.map((kind) => `SELECT '${kind}' AS kind, id, updated_at FROM ${tables[kind]}`);
-  const keys = db.all<ObjectKey>(
-    `SELECT kind, id FROM (${parts.join(' UNION ALL ')}) ORDER BY updated_at DESC, id LIMIT ? OFFSET ?`,
-    [limit, offset],
-  );
+  const rows = db.all<ObjectKey>(`${parts.join(' UNION ALL ')} ORDER BY updated_at DESC, id LIMIT ? OFFSET ?`, [
+    limit,
+    offset,
+  ]);
+  const keys = rows.map(({ kind, id }) => ({ kind, id }));
   return { total: counts.reduce((sum, count) => sum + count, 0), keys };
 }
 

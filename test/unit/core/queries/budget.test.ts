@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indexCase, indexPerson } from '#core/search-index.ts';
-import { type CaseRecord, insertCase } from '#core/store/tables/cases.ts';
+import { type CaseRecord, insertCase, takeCaseSerial } from '#core/store/tables/cases.ts';
 import { insertPerson, linkPerson } from '#core/store/tables/persons.ts';
 import type { Recording } from '#core/timeline.ts';
 import { caseStatuses } from '#shared/domain/case-status.ts';
@@ -85,8 +85,9 @@ describe('with 10,000 cases and 50,000 persons', () => {
 });
 
 function fillCases(core: CoreStation): CaseId[] {
-  return core.transaction(({ tx, newId }) =>
-    Array.from({ length: CASES }, (_, at) => {
+  return core.transaction(({ tx, newId }) => {
+    for (let serial = 0; serial < CASES; serial += 1) takeCaseSerial(tx, 2026);
+    return Array.from({ length: CASES }, (_, at) => {
       const id = newId() as CaseId;
       const record: CaseRecord = {
         id,
@@ -108,8 +109,8 @@ function fillCases(core: CoreStation): CaseId[] {
       insertCase(tx, record);
       indexCase(tx, record);
       return id;
-    }),
-  );
+    });
+  });
 }
 
 function fillPersons({ tx, newId, now }: Recording, from: number, count: number, cases: readonly CaseId[]): void {
