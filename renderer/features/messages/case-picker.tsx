@@ -46,6 +46,7 @@ export function CasePicker({ picked, onPick, nothingFound, clearable = false, ..
     <Select
       {...field}
       searchable
+      openOnFocus={false}
       clearable={clearable}
       searchValue={typed}
       onSearchChange={setTyped}

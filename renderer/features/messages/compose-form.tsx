@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type MessageDraft, messageDraft } from '#shared/ipc/messages.ts';
 import { DelayedSkeleton } from '../../ui/delayed-skeleton.tsx';
@@ -15,6 +15,7 @@ import { ComposeFields } from './compose-fields.tsx';
 import classes from './compose-form.module.css';
 import { DraftLine } from './draft-line.tsx';
 import { Enclosures } from './enclosures.tsx';
+import { focusField } from './field-focus.ts';
 import { stillStanding, withChoice } from './finding-choice.ts';
 import { PrecisionPanel } from './precision-panel.tsx';
 import { ReadersTable } from './readers-table.tsx';
@@ -49,6 +50,7 @@ export function ComposeForm({ context, start }: Props) {
     { keys: SEND_KEYS, label: t('keys.send'), run: () => void sending.start(), always: true },
     { keys: 'escape', label: t('compose.back'), run: back },
   ]);
+  useFirstFocus(context, kept.ready);
   if (!kept.ready) return <DelayedSkeleton lines={12} />;
   return (
     <Screen
@@ -95,6 +97,13 @@ export function ComposeForm({ context, start }: Props) {
       </footer>
     </Screen>
   );
+}
+
+/** Writing begins where there is something to write: an answer has its recipients and its subject already. */
+function useFirstFocus({ inReplyTo }: ComposeContext, isReady: boolean): void {
+  useEffect(() => {
+    if (isReady) focusField(inReplyTo ? 'body' : 'to');
+  }, [isReady, inReplyTo]);
 }
 
 function Title({ context }: { readonly context: ComposeContext }) {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageDetail } from '#shared/ipc/messages.ts';
 import { DeliveryBadge } from '../../ui/delivery-badge.tsx';
+import { Instant } from '../../ui/instant.tsx';
 import { useBureaus } from '../../ui/use-bureaus.ts';
 import { useFormats } from '../../ui/use-formats.ts';
 import classes from './delivery-list.module.css';
@@ -28,10 +29,18 @@ export function DeliveryList({ recipients }: Props) {
   );
 }
 
+/** When it came to its state; of what was read, also when it arrived. */
 function DeliveryTime({ deliveredAt, readAt }: Recipient) {
   const { t } = useTranslation('messages');
   const formats = useFormats();
-  if (readAt !== null) return <span>{t('thread.readAt', { time: formats.dayAndTime(readAt) })}</span>;
-  if (deliveredAt === null) return null;
-  return <span>{t('thread.deliveredAt', { time: formats.dayAndTime(deliveredAt) })}</span>;
+  const at = readAt ?? deliveredAt;
+  if (at === null) return null;
+  return (
+    <span className={classes.time}>
+      <Instant at={at} as="moment" />
+      {readAt !== null && deliveredAt !== null ? (
+        <> ({t('thread.deliveredAt', { time: formats.dayAndTime(deliveredAt) })})</>
+      ) : null}
+    </span>
+  );
 }

@@ -23,6 +23,7 @@ interface Props {
 export function MessageList({ openId, onOpen, onCompose }: Props) {
   const { t } = useTranslation('messages');
   const [filter, setFilter] = useViewState<MessageFilter>('messages.filter', everything);
+  const [opened, setOpened] = useViewState<Opened | null>('messages.opened', null);
   const source = useWindowedRows('message.list', toListInput(useDeferredValue(filter)));
   return (
     <>
@@ -41,14 +42,27 @@ export function MessageList({ openId, onOpen, onCompose }: Props) {
         source={source}
         lines={2}
         render={(row) => <MessageRowView row={row} />}
-        isOpen={(row) => row.conversationId === openId}
-        onOpen={(row) => onOpen(row.conversationId)}
+        isOpen={(row) => isOpenRow(row, openId, opened)}
+        onOpen={(row) => {
+          setOpened({ row: row.id, conversation: row.conversationId });
+          onOpen(row.conversationId);
+        }}
         empty={
           narrows(filter) ? <NoneMatches onClear={() => setFilter(everything)} /> : <NoMessages onCompose={onCompose} />
         }
       />
     </>
   );
+}
+
+interface Opened {
+  readonly row: string;
+  readonly conversation: string;
+}
+
+/** The row a conversation was opened by; where it was opened from elsewhere, all of its rows. */
+function isOpenRow(row: MessageRow, openId: string | null, opened: Opened | null): boolean {
+  return opened?.conversation === openId ? row.id === opened.row : row.conversationId === openId;
 }
 
 function NewRequest({ onCompose }: { readonly onCompose: () => void }) {

@@ -49,7 +49,7 @@ function Subject({ row }: Props) {
   const { t } = useTranslation('messages');
   return (
     <span className={classes.subject}>
-      <bdi dir="auto">{row.subject || t('list.noSubject')}</bdi>
+      <bdi dir="auto">{row.subject || t('list.noSubject')}</bdi>{' '}
       {row.caseReference ? (
         <span className={classes.reference}>
           <Code>{row.caseReference}</Code>

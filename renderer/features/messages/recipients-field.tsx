@@ -27,6 +27,7 @@ export function RecipientsField({ id, value, onChange }: Props) {
       placeholder={value.length === 0 ? t('compose.toPlaceholder') : undefined}
       required
       searchable
+      openOnFocus={false}
       clearable
       classNames={{ option: classes.option }}
       hidePickedOptions
