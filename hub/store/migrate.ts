@@ -2,13 +2,7 @@ import type { Database, Transaction } from './database.ts';
 import { envelopesAndStreams } from './migrations/001-envelopes-and-streams.ts';
 import { blobs } from './migrations/002-blobs.ts';
 import { checks } from './migrations/003-checks.ts';
-
-/** Additive, and never edited once released. */
-export interface Migration {
-  readonly number: number;
-  readonly name: string;
-  readonly sql: string;
-}
+import type { Migration } from './migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [envelopesAndStreams, blobs, checks];
 

@@ -4,8 +4,6 @@ import { purpose } from '../domain/purpose.ts';
 import { checkId, uuid } from '../lib/ids.ts';
 import { instant } from './instant.ts';
 
-export const CHECK_CONFIRMATION_BODY_VERSION = 1;
-
 const record = { database: databaseKind, recordId: z.string().min(1).max(80) };
 
 /**

@@ -20,7 +20,11 @@ export const unprovenEnrolment = z.strictObject({
   csr: pem,
   signingKey: signingPublicKey,
   deviceKey: encryptionPublicKey,
-  /** The bureau's public key, as this workstation holds its private half: new, or received from a colleague. */
+  /**
+   * The bureau's public key, as this workstation holds its private half. A bureau's first workstation registers it; a
+   * later one must bring the same: the answer `bureau-key-exists` has `bureau`, `keyId` and `publicKey` in its details
+   * and leaves the code unused.
+   */
   bureauKey: z.strictObject({ keyId, publicKey: encryptionPublicKey }),
 });
 
@@ -38,12 +42,6 @@ export const enrolmentResponse = z.object({
   epoch,
   bureau: directoryBureau,
 });
-
-/**
- * A bureau's first workstation registers the bureau's encryption key. A later one must bring the same key; when it
- * brings another, the hub answers `bureau-key-exists` with these details and leaves the code unused.
- */
-export const bureauKeyExistsDetails = z.object({ bureau: z.string(), keyId, publicKey: encryptionPublicKey });
 
 /** GET /v1/ca: the certificate authority's certificate, to be checked against the enrolment code. */
 export const caResponse = z.object({ ca: pem });

@@ -1,12 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import type { Random } from '#shared/lib/deps.ts';
 import { toBase64Url } from '#shared/protocol/bytes.ts';
 import type { Signer, Verifier } from '#shared/protocol/signature.ts';
@@ -37,13 +29,6 @@ function signerOf(privateKey: KeyObject, publicKey: string): SigningKey {
 export function newSigningKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   return signerOf(privateKey, publicKey.export({ format: 'jwk' }).x as string);
-}
-
-/** The Ed25519 key of a raw 32-byte seed (RFC 8032). */
-export function signingKeyOf(seed: Uint8Array): SigningKey {
-  const prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
-  const key = createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' });
-  return signerOf(key, key.export({ format: 'jwk' }).x as string);
 }
 
 export const nodeVerifier: Verifier = {

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type HubOptions, type RunningHub, startHub } from '#hub/start-hub.ts';
 import { ensureDatabase, openEmbeddedServer } from '#hub/store/embedded-postgres.ts';
 import type { BureauRole } from '#shared/domain/role.ts';
-import { POSTGRES_FOLDER_VARIABLE } from './postgres-run.ts';
+import { newPostgresFolder, POSTGRES_FOLDER_VARIABLE, removePostgresFolder } from './postgres-run.ts';
 
 interface InventedBureau {
   readonly code: string;
@@ -40,20 +37,25 @@ export const inventedBureaus: readonly InventedBureau[] = [
 /** What a test loses when the machine loses power does not matter. */
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
 
-async function postgresFolder(): Promise<string> {
-  const given = process.env[POSTGRES_FOLDER_VARIABLE];
-  // Outside vitest (a benchmark, a script) there is no set-up: a folder of one's own.
-  const folder = given ?? (await mkdtemp(join(tmpdir(), 'ncb-postgres-')));
-  await chmod(folder, 0o755);
-  return folder;
+interface TestDatabase {
+  readonly url: string;
+  /** Ends what was started for this database alone. */
+  close(): Promise<void>;
 }
 
-/** A connection string of a new, empty database on the PostgreSQL of this run. */
-export async function newTestDatabase(): Promise<string> {
-  const server = await openEmbeddedServer(await postgresFolder(), FAST);
+/** Outside vitest (a benchmark, a browser test) nobody has set a folder up: one is made, and removed with the database. */
+async function openTestDatabase(): Promise<TestDatabase> {
+  const given = process.env[POSTGRES_FOLDER_VARIABLE];
+  const folder = given ?? (await newPostgresFolder());
+  const server = await openEmbeddedServer(folder, FAST);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await ensureDatabase(server, name);
-  return server.url(name);
+  return { url: server.url(name), close: async () => (given ? undefined : removePostgresFolder(folder)) };
+}
+
+/** A connection string of a new, empty database on the PostgreSQL of this vitest run. */
+export async function newTestDatabase(): Promise<string> {
+  return (await openTestDatabase()).url;
 }
 
 export interface TestHub extends RunningHub {
@@ -62,8 +64,13 @@ export interface TestHub extends RunningHub {
 
 /** A hub on its own database, on a free port, with the four invented bureaus. Close it after the test. */
 export async function startTestHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
-  const databaseUrl = options.databaseUrl ?? (await newTestDatabase());
+  const database = options.databaseUrl ? null : await openTestDatabase();
+  const databaseUrl = options.databaseUrl ?? database?.url ?? '';
   const hub = await startHub({ port: 0, log: { level: 'silent' }, ...options, databaseUrl });
   for (const bureau of inventedBureaus) await hub.admin.addBureau(bureau);
-  return { ...hub, databaseUrl };
+  const close = async () => {
+    await hub.close();
+    await database?.close();
+  };
+  return { ...hub, databaseUrl, close };
 }

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** Every table that grows is keyed by bureau first, so that a distributed PostgreSQL can shard it. */
 export const envelopesAndStreams: Migration = {
