@@ -1,4 +1,5 @@
-import { Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { casePriorities } from '#shared/domain/case-priority.ts';
 import { crimeAreas } from '#shared/domain/crime-area.ts';
@@ -6,9 +7,12 @@ import { handlingCodes } from '#shared/domain/handling-code.ts';
 import { markings, markingText } from '#shared/domain/marking.ts';
 import { purposes } from '#shared/domain/purpose.ts';
 import { useCoreQuery } from '../../data.ts';
+import { FormSelect, FormText, FormTextarea, FormWordSelect } from '../../ui/form-inputs.ts';
 import type { InputOf } from '../../ui/use-checked-form.ts';
-import { WordSelect } from '../../ui/word-select.tsx';
 import type { CaseFormValues } from './case-form-values.ts';
+
+const hintBelow: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+const marks = markings.map((code) => ({ value: code, label: markingText[code] }));
 
 interface CaseFieldsProps {
   readonly inputOf: InputOf<keyof CaseFormValues>;
@@ -17,12 +21,11 @@ interface CaseFieldsProps {
 /** What a person writes down of a case. */
 export function CaseFieldInputs({ inputOf }: CaseFieldsProps) {
   const { t } = useTranslation('cases');
-  const marks = markings.map((code) => ({ value: code, label: markingText[code] }));
   return (
     <>
-      <TextInput dir="auto" required data-autofocus label={t('field.title')} {...inputOf('title')} />
+      <FormText dir="auto" required data-autofocus label={t('field.title')} {...inputOf('title')} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="xs">
-        <WordSelect
+        <FormWordSelect
           list="crimeArea"
           codes={crimeAreas}
           required
@@ -30,21 +33,31 @@ export function CaseFieldInputs({ inputOf }: CaseFieldsProps) {
           label={t('field.crimeArea')}
           {...inputOf('crimeArea')}
         />
-        <WordSelect
+        <FormWordSelect
           list="purpose"
           codes={purposes}
           required
           label={t('field.purpose')}
           description={t('field.purposeHint')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          inputWrapperOrder={hintBelow}
           {...inputOf('purpose')}
         />
-        <WordSelect list="casePriority" codes={casePriorities} label={t('field.priority')} {...inputOf('priority')} />
+        <FormWordSelect
+          list="casePriority"
+          codes={casePriorities}
+          label={t('field.priority')}
+          {...inputOf('priority')}
+        />
         <OfficerSelect inputOf={inputOf} />
-        <WordSelect list="handlingCode" codes={handlingCodes} label={t('field.handling')} {...inputOf('handling')} />
-        <Select data={marks} allowDeselect={false} label={t('field.marking')} {...inputOf('marking')} />
+        <FormWordSelect
+          list="handlingCode"
+          codes={handlingCodes}
+          label={t('field.handling')}
+          {...inputOf('handling')}
+        />
+        <FormSelect data={marks} allowDeselect={false} label={t('field.marking')} {...inputOf('marking')} />
       </SimpleGrid>
-      <Textarea dir="auto" minRows={4} label={t('field.description')} {...inputOf('description')} />
+      <FormTextarea dir="auto" minRows={4} label={t('field.description')} {...inputOf('description')} />
     </>
   );
 }
@@ -52,9 +65,12 @@ export function CaseFieldInputs({ inputOf }: CaseFieldsProps) {
 function OfficerSelect({ inputOf }: CaseFieldsProps) {
   const { t } = useTranslation('cases');
   const officers = useCoreQuery('officer.list', {});
-  const data = (officers.data ?? []).map((officer) => ({ value: officer.id, label: officer.name }));
+  const data = useMemo(
+    () => (officers.data ?? []).map((officer) => ({ value: officer.id, label: officer.name })),
+    [officers.data],
+  );
   return (
-    <Select
+    <FormSelect
       data={data}
       searchable
       clearable

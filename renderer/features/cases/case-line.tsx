@@ -39,7 +39,9 @@ export function CaseLine({ row }: { readonly row: CaseRow }) {
       <PriorityMark priority={row.priority} />
       <div className={classes.text}>
         <div className={classes.first}>
-          <bdi className={classes.title}>{row.title}</bdi>
+          <span className={classes.title}>
+            <bdi>{row.title}</bdi>
+          </span>
           <span className={classes.status} data-status={row.status}>
             {word('caseStatus', row.status)}
           </span>
@@ -47,7 +49,11 @@ export function CaseLine({ row }: { readonly row: CaseRow }) {
         <div className={classes.second}>
           <Code>{row.reference}</Code>
           <span className={classes.area}>{word('crimeArea', row.crimeArea)}</span>
-          {row.officerName && <bdi className={classes.officer}>{row.officerName}</bdi>}
+          {row.officerName && (
+            <span className={classes.officer}>
+              <bdi>{row.officerName}</bdi>
+            </span>
+          )}
           <span className={classes.time}>
             <Instant at={row.updatedAt} />
           </span>

@@ -27,7 +27,9 @@ export function CandidateEntry({ checkId, candidate }: CandidateEntryProps) {
     <li className={classes.candidate}>
       <div className={classes.head}>
         <span className={classes.score}>
-          <meter className={classes.meter} min={0} max={100} value={score} aria-hidden="true" />
+          <span className={classes.meter} aria-hidden="true">
+            <span className={classes.level} style={{ inlineSize: `${score}%` }} />
+          </span>
           {t('candidate.score', { score: candidate.score })}
         </span>
         <span className={classes.title}>

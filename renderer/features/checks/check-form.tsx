@@ -7,13 +7,13 @@ import type { MrzReading } from '#shared/domain/mrz.ts';
 import { purposes } from '#shared/domain/purpose.ts';
 import { useCoreAction } from '../../data.ts';
 import { FormFrame } from '../../ui/form-frame.tsx';
-import { MrzField, type MrzText, noMrzText, readZone } from '../../ui/mrz-field.tsx';
+import { FormMrz, FormWordSelect } from '../../ui/form-inputs.ts';
+import { type MrzText, noMrzText, readZone } from '../../ui/mrz-field.tsx';
 import { toAppError } from '../../ui/to-app-error.ts';
 import { inputsOf } from '../../ui/use-checked-form.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useKeyboardWedge } from '../../ui/use-keyboard-wedge.ts';
 import { useWords } from '../../ui/use-words.ts';
-import { WordSelect } from '../../ui/word-select.tsx';
 import { QuestionFields } from './question-fields.tsx';
 import { askAboutMrz, problemsOf, questionFormValues, questionOf } from './question-form-values.ts';
 import type { StartingQuestion } from './use-starting-question.ts';
@@ -86,14 +86,14 @@ export function CheckForm({ start, onRun, onCancel }: CheckFormProps) {
           value={form.values.database}
           onChange={(kind) => form.setFieldValue('database', databaseKind.parse(kind))}
         />
-        <WordSelect
+        <FormWordSelect
           list="purpose"
           codes={purposes}
           required
           label={t('checks:field.purpose')}
           {...inputsOf(form)('purpose')}
         />
-        {form.values.database !== 'vehicle' && <MrzField value={zone} onChange={setZone} onReading={fill} />}
+        {form.values.database !== 'vehicle' && <FormMrz value={zone} onChange={setZone} onReading={fill} />}
         <QuestionFields key={readings} database={form.values.database} inputOf={inputsOf(form)} />
       </FormFrame>
     </div>

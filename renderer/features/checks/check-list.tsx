@@ -62,7 +62,9 @@ function CheckLine({ row }: { readonly row: Row }) {
   return (
     <div className={classes.text}>
       <div className={classes.line}>
-        <bdi className={classes.name}>{row.title}</bdi>
+        <span className={classes.name}>
+          <bdi>{row.title}</bdi>
+        </span>
         <OutcomeMark outcome={foremostOutcome(row.localOutcome, row.onlineOutcome)} />
       </div>
       <div className={classes.line} data-second>

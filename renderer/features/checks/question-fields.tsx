@@ -1,12 +1,10 @@
-import { SimpleGrid, TextInput } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DatabaseKind } from '#shared/domain/database-kind.ts';
 import { sexes } from '#shared/domain/sex.ts';
 import { documentTypes } from '#shared/domain/travel-document.ts';
-import { CountryField } from '../../ui/country-field.tsx';
-import { PartialDateField } from '../../ui/partial-date-field.tsx';
+import { FormCountry, FormDate, FormText, FormWordSelect } from '../../ui/form-inputs.ts';
 import type { InputOf } from '../../ui/use-checked-form.ts';
-import { WordSelect } from '../../ui/word-select.tsx';
 
 interface QuestionFieldsProps {
   readonly database: DatabaseKind;
@@ -30,11 +28,11 @@ function PersonQuestion({ inputOf }: KindProps) {
   const { t } = useTranslation(['checks', 'persons']);
   return (
     <>
-      <TextInput dir="auto" required label={t('checks:field.name')} {...inputOf('nominal.name')} />
-      <TextInput dir="auto" label={t('persons:field.forename')} {...inputOf('nominal.forename')} />
-      <PartialDateField label={t('persons:field.birthDate')} {...inputOf('nominal.birthDate')} />
-      <WordSelect list="sex" codes={sexes} label={t('persons:field.sex')} {...inputOf('nominal.sex')} />
-      <CountryField label={t('persons:field.nationality')} {...inputOf('nominal.nationality')} />
+      <FormText dir="auto" required label={t('checks:field.name')} {...inputOf('nominal.name')} />
+      <FormText dir="auto" label={t('persons:field.forename')} {...inputOf('nominal.forename')} />
+      <FormDate label={t('persons:field.birthDate')} {...inputOf('nominal.birthDate')} />
+      <FormWordSelect list="sex" codes={sexes} label={t('persons:field.sex')} {...inputOf('nominal.sex')} />
+      <FormCountry label={t('persons:field.nationality')} {...inputOf('nominal.nationality')} />
     </>
   );
 }
@@ -43,15 +41,15 @@ function DocumentQuestion({ inputOf }: KindProps) {
   const { t } = useTranslation('objects');
   return (
     <>
-      <TextInput
+      <FormText
         dir="ltr"
         required
         spellCheck={false}
         label={t('document.number')}
         {...inputOf('sltd.documentNumber')}
       />
-      <CountryField label={t('document.issuingCountry')} {...inputOf('sltd.issuingCountry')} />
-      <WordSelect
+      <FormCountry label={t('document.issuingCountry')} {...inputOf('sltd.issuingCountry')} />
+      <FormWordSelect
         list="documentType"
         codes={documentTypes}
         clearable
@@ -66,10 +64,10 @@ function VehicleQuestion({ inputOf }: KindProps) {
   const { t } = useTranslation('objects');
   return (
     <>
-      <TextInput dir="ltr" spellCheck={false} label={t('vehicle.vin')} {...inputOf('vehicle.vin')} />
-      <TextInput dir="ltr" spellCheck={false} label={t('vehicle.engineNumber')} {...inputOf('vehicle.engineNumber')} />
-      <TextInput dir="ltr" spellCheck={false} label={t('vehicle.plate')} {...inputOf('vehicle.plate')} />
-      <CountryField label={t('vehicle.plateCountry')} {...inputOf('vehicle.plateCountry')} />
+      <FormText dir="ltr" spellCheck={false} label={t('vehicle.vin')} {...inputOf('vehicle.vin')} />
+      <FormText dir="ltr" spellCheck={false} label={t('vehicle.engineNumber')} {...inputOf('vehicle.engineNumber')} />
+      <FormText dir="ltr" spellCheck={false} label={t('vehicle.plate')} {...inputOf('vehicle.plate')} />
+      <FormCountry label={t('vehicle.plateCountry')} {...inputOf('vehicle.plateCountry')} />
     </>
   );
 }

@@ -3,10 +3,12 @@ import { IconCar, IconId, IconUser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ComponentType, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
+import { partialDate as partialDateOf } from '#shared/domain/partial-date.ts';
 import { type ObjectKind, type ObjectRow, objectKind } from '#shared/ipc/objects.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { ListHead } from '../../ui/list-head.tsx';
+import { useFormats } from '../../ui/use-formats.ts';
 import { useWindowedRows } from '../../ui/use-windowed-rows.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { useViewState } from '../../ui/view-memory.ts';
@@ -79,6 +81,8 @@ function ObjectLine({ row }: { readonly row: ObjectRow }) {
   const { t } = useTranslation('objects');
   const word = useWords();
   const Shape = shapes[row.kind];
+  const { partialDate } = useFormats();
+  const date = partialDateOf.safeParse(row.date);
   return (
     <>
       <span role="img" className={classes.shape} aria-label={word('objectKind', row.kind)}>
@@ -86,13 +90,17 @@ function ObjectLine({ row }: { readonly row: ObjectRow }) {
       </span>
       <div className={classes.text}>
         <div className={classes.line}>
-          <bdi className={classes.title}>{row.title}</bdi>
+          <span className={classes.title}>
+            <bdi>{row.title}</bdi>
+          </span>
           <span className={classes.cases}>{t('list.cases', { count: row.cases })}</span>
         </div>
         <div className={classes.line} data-second>
           {row.country && <bdi>{row.country}</bdi>}
-          {row.date && <bdi>{row.date}</bdi>}
-          <bdi className={classes.detail}>{row.detail}</bdi>
+          {date.success && <span>{partialDate(date.data)}</span>}
+          <span className={classes.detail}>
+            <bdi>{row.detail}</bdi>
+          </span>
           <span className={classes.time}>
             <Instant at={row.updatedAt} />
           </span>

@@ -47,13 +47,17 @@ function FileLine({ file }: { readonly file: AttachmentRow }) {
   return (
     <tr>
       <td className={classes.nameCell}>
-        <bdi className={classes.name}>{file.name}</bdi>
+        <span className={classes.name}>
+          <bdi>{file.name}</bdi>
+        </span>
         <span className={classes.digest} title={t('files.digest')}>
           <span className={classes.hidden}>{t('files.digest')}</span>
           <Code>{file.digest}</Code>
         </span>
       </td>
-      <td title={t('files.bytes', { bytes: number(file.size) })}>{bytes(file.size)}</td>
+      <td className={classes.size} title={t('files.bytes', { bytes: number(file.size) })}>
+        {bytes(file.size)}
+      </td>
       <td>
         <Code>{file.mediaType}</Code>
       </td>

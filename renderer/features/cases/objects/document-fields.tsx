@@ -1,10 +1,8 @@
-import { SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { documentTypes } from '#shared/domain/travel-document.ts';
-import { CountryField } from '../../../ui/country-field.tsx';
-import { PartialDateField } from '../../../ui/partial-date-field.tsx';
+import { FormCountry, FormDate, FormText, FormTextarea, FormWordSelect } from '../../../ui/form-inputs.ts';
 import type { InputOf } from '../../../ui/use-checked-form.ts';
-import { WordSelect } from '../../../ui/word-select.tsx';
 import type { DocumentFormValues } from './document-form-values.ts';
 
 interface DocumentFieldsProps {
@@ -17,19 +15,19 @@ export function DocumentFields({ inputOf }: DocumentFieldsProps) {
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="xs">
-        <TextInput dir="ltr" spellCheck={false} required label={t('document.number')} {...inputOf('number')} />
-        <WordSelect
+        <FormText dir="ltr" spellCheck={false} required label={t('document.number')} {...inputOf('number')} />
+        <FormWordSelect
           list="documentType"
           codes={documentTypes}
           required
           label={t('document.type')}
           {...inputOf('type')}
         />
-        <CountryField required label={t('document.issuingCountry')} {...inputOf('issuingCountry')} />
-        <PartialDateField label={t('document.issueDate')} {...inputOf('issueDate')} />
-        <PartialDateField label={t('document.expiryDate')} {...inputOf('expiryDate')} />
+        <FormCountry required label={t('document.issuingCountry')} {...inputOf('issuingCountry')} />
+        <FormDate label={t('document.issueDate')} {...inputOf('issueDate')} />
+        <FormDate label={t('document.expiryDate')} {...inputOf('expiryDate')} />
       </SimpleGrid>
-      <Textarea dir="auto" minRows={2} label={t('document.remarks')} {...inputOf('remarks')} />
+      <FormTextarea dir="auto" minRows={2} label={t('document.remarks')} {...inputOf('remarks')} />
     </>
   );
 }

@@ -1,7 +1,9 @@
-import { Select, type SelectProps } from '@mantine/core';
+import type { SelectProps } from '@mantine/core';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseId } from '#shared/lib/ids.ts';
 import { useCoreQuery } from '../../../data.ts';
+import { FormSelect } from '../../../ui/form-inputs.ts';
 
 interface HolderSelectProps extends Omit<SelectProps, 'data'> {
   readonly caseId: CaseId;
@@ -11,9 +13,13 @@ interface HolderSelectProps extends Omit<SelectProps, 'data'> {
 export function HolderSelect({ caseId, ...input }: HolderSelectProps) {
   const { t } = useTranslation(['objects', 'persons']);
   const persons = useCoreQuery('case.persons', { id: caseId });
-  const data = (persons.data ?? []).map(({ id, familyName, forename }) => ({
-    value: id,
-    label: forename === '' ? familyName : t('persons:name', { familyName, forename }),
-  }));
-  return <Select data={data} clearable searchable label={t('objects:document.holder')} {...input} />;
+  const data = useMemo(
+    () =>
+      (persons.data ?? []).map(({ id, familyName, forename }) => ({
+        value: id,
+        label: forename === '' ? familyName : t('persons:name', { familyName, forename }),
+      })),
+    [persons.data, t],
+  );
+  return <FormSelect data={data} clearable searchable label={t('objects:document.holder')} {...input} />;
 }

@@ -1,6 +1,6 @@
-import { NumberInput, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { CountryField } from '../../../ui/country-field.tsx';
+import { FormCountry, FormNumber, FormText, FormTextarea } from '../../../ui/form-inputs.ts';
 import type { InputOf } from '../../../ui/use-checked-form.ts';
 import type { VehicleFormValues } from './vehicle-form-values.ts';
 import { VinNote } from './vin-note.tsx';
@@ -19,16 +19,16 @@ export function VehicleFields({ inputOf, vin }: VehicleFieldsProps) {
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="xs">
         <div>
-          <TextInput dir="ltr" spellCheck={false} label={t('vehicle.vin')} {...inputOf('vin')} />
+          <FormText dir="ltr" spellCheck={false} label={t('vehicle.vin')} {...inputOf('vin')} />
           <VinNote vin={vin} />
         </div>
-        <TextInput dir="ltr" spellCheck={false} label={t('vehicle.engineNumber')} {...inputOf('engineNumber')} />
-        <TextInput dir="ltr" spellCheck={false} label={t('vehicle.plate')} {...inputOf('plate')} />
-        <CountryField label={t('vehicle.plateCountry')} {...inputOf('plateCountry')} />
-        <TextInput dir="auto" label={t('vehicle.make')} {...inputOf('make')} />
-        <TextInput dir="auto" label={t('vehicle.model')} {...inputOf('model')} />
-        <TextInput dir="auto" label={t('vehicle.colour')} {...inputOf('colour')} />
-        <NumberInput
+        <FormText dir="ltr" spellCheck={false} label={t('vehicle.engineNumber')} {...inputOf('engineNumber')} />
+        <FormText dir="ltr" spellCheck={false} label={t('vehicle.plate')} {...inputOf('plate')} />
+        <FormCountry label={t('vehicle.plateCountry')} {...inputOf('plateCountry')} />
+        <FormText dir="auto" label={t('vehicle.make')} {...inputOf('make')} />
+        <FormText dir="auto" label={t('vehicle.model')} {...inputOf('model')} />
+        <FormText dir="auto" label={t('vehicle.colour')} {...inputOf('colour')} />
+        <FormNumber
           {...year}
           label={t('vehicle.year')}
           size="xs"
@@ -40,7 +40,7 @@ export function VehicleFields({ inputOf, vin }: VehicleFieldsProps) {
           onChange={(typed) => year.onChange(typeof typed === 'number' ? typed : null)}
         />
       </SimpleGrid>
-      <Textarea dir="auto" minRows={2} label={t('vehicle.remarks')} {...inputOf('remarks')} />
+      <FormTextarea dir="auto" minRows={2} label={t('vehicle.remarks')} {...inputOf('remarks')} />
     </>
   );
 }

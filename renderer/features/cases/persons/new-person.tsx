@@ -6,11 +6,11 @@ import { personRoles } from '#shared/domain/person-role.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import { DelayedSkeleton } from '../../../ui/delayed-skeleton.tsx';
 import { FormFrame } from '../../../ui/form-frame.tsx';
-import { MrzField, type MrzText, noMrzText, readZone } from '../../../ui/mrz-field.tsx';
+import { FormMrz, FormWordSelect } from '../../../ui/form-inputs.ts';
+import { type MrzText, noMrzText, readZone } from '../../../ui/mrz-field.tsx';
 import { inputsOf } from '../../../ui/use-checked-form.ts';
 import { useDraftedForm } from '../../../ui/use-drafted-form.ts';
 import { useKeyboardWedge } from '../../../ui/use-keyboard-wedge.ts';
-import { WordSelect } from '../../../ui/word-select.tsx';
 import { NewPersonDocument } from './new-person-document.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { emptyPerson, fillFromMrz, newPersonRules, newPersonValues } from './person-form-values.ts';
@@ -64,8 +64,8 @@ export function NewPerson({ caseId, onDone }: NewPersonProps) {
         onCancel={onDone}
         onDiscard={form.isDirty() ? () => void draft.discard().then(onDone) : undefined}
       >
-        <MrzField value={zone} onChange={setZone} onReading={fill} />
-        <WordSelect
+        <FormMrz value={zone} onChange={setZone} onReading={fill} />
+        <FormWordSelect
           list="personRole"
           codes={personRoles}
           required

@@ -1,11 +1,17 @@
-import { Checkbox, NumberInput, SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { eyeCodes, hairCodes } from '#shared/domain/description-code.ts';
 import { sexes } from '#shared/domain/sex.ts';
-import { CountriesField } from '../../../ui/countries-field.tsx';
-import { PartialDateField } from '../../../ui/partial-date-field.tsx';
+import {
+  FormCountries,
+  FormDate,
+  FormNumber,
+  FormTags,
+  FormText,
+  FormTextarea,
+  FormWordSelect,
+} from '../../../ui/form-inputs.ts';
 import type { InputOf } from '../../../ui/use-checked-form.ts';
-import { WordSelect } from '../../../ui/word-select.tsx';
 import type { PersonFormValues } from './person-form-values.ts';
 
 interface PersonFieldsProps {
@@ -18,20 +24,20 @@ export function PersonFields({ inputOf }: PersonFieldsProps) {
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="xs">
-        <TextInput dir="auto" label={t('field.familyName')} required {...inputOf('familyName')} />
-        <TextInput dir="auto" label={t('field.forename')} {...inputOf('forename')} />
-        <WordSelect list="sex" codes={sexes} label={t('field.sex')} {...inputOf('sex')} />
-        <PartialDateField label={t('field.birthDate')} {...inputOf('birthDate')} />
-        <CountriesField label={t('field.nationalities')} {...inputOf('nationalities')} />
-        <TextInput dir="auto" label={t('field.birthPlace')} {...inputOf('birthPlace')} />
-        <TextInput dir="auto" label={t('field.birthName')} {...inputOf('birthName')} />
-        <TagsInput label={t('field.aliases')} description={t('field.aliasesHint')} {...inputOf('aliases')} />
-        <WordSelect list="eyeCode" codes={eyeCodes} label={t('field.eyes')} clearable {...inputOf('eyes')} />
-        <WordSelect list="hairCode" codes={hairCodes} label={t('field.hair')} clearable {...inputOf('hair')} />
+        <FormText dir="auto" label={t('field.familyName')} required {...inputOf('familyName')} />
+        <FormText dir="auto" label={t('field.forename')} {...inputOf('forename')} />
+        <FormWordSelect list="sex" codes={sexes} label={t('field.sex')} {...inputOf('sex')} />
+        <FormDate label={t('field.birthDate')} {...inputOf('birthDate')} />
+        <FormCountries label={t('field.nationalities')} {...inputOf('nationalities')} />
+        <FormText dir="auto" label={t('field.birthPlace')} {...inputOf('birthPlace')} />
+        <FormText dir="auto" label={t('field.birthName')} {...inputOf('birthName')} />
+        <FormTags label={t('field.aliases')} description={t('field.aliasesHint')} {...inputOf('aliases')} />
+        <FormWordSelect list="eyeCode" codes={eyeCodes} label={t('field.eyes')} clearable {...inputOf('eyes')} />
+        <FormWordSelect list="hairCode" codes={hairCodes} label={t('field.hair')} clearable {...inputOf('hair')} />
         <HeightField inputOf={inputOf} />
       </SimpleGrid>
-      <Textarea dir="auto" minRows={2} label={t('field.marks')} {...inputOf('marks')} />
-      <Textarea dir="auto" minRows={2} label={t('field.cautions')} {...inputOf('cautions')} />
+      <FormTextarea dir="auto" minRows={2} label={t('field.marks')} {...inputOf('marks')} />
+      <FormTextarea dir="auto" minRows={2} label={t('field.cautions')} {...inputOf('cautions')} />
       <Checkbox
         label={t('field.identityConfirmed')}
         description={t('field.identityConfirmedHint')}
@@ -45,7 +51,7 @@ function HeightField({ inputOf }: PersonFieldsProps) {
   const { t } = useTranslation('persons');
   const { onChange, value, ...input } = inputOf('height');
   return (
-    <NumberInput
+    <FormNumber
       label={t('field.height')}
       size="xs"
       allowDecimal={false}
