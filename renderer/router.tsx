@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+  redirect,
+} from '@tanstack/react-router';
 import { z } from 'zod';
 import { AdministrationPage } from './features/administration/administration-page.tsx';
 import { CasesPage } from './features/cases/cases-page.tsx';
@@ -74,6 +81,15 @@ const objects = createRoute({ getParentRoute: () => root, path: '/objects', comp
 const objectList = createRoute({ getParentRoute: () => objects, path: '/' });
 const oneObject = createRoute({ getParentRoute: () => objects, path: '$kind/$id' });
 
+/** Left out of what is built for people. */
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  component: import.meta.env.DEV
+    ? lazyRouteComponent(() => import('./features/gallery/gallery-page.tsx'), 'GalleryPage')
+    : undefined,
+});
+
 const routeTree = root.addChildren([
   start,
   desk,
@@ -85,6 +101,7 @@ const routeTree = root.addChildren([
   objects.addChildren([objectList, oneObject]),
   administration,
   settings,
+  gallery,
 ]);
 
 /** Addresses hold ids only, never anything of a case. */

@@ -15,6 +15,9 @@ const FLUSH_MS = 500;
 
 const START = '/desk';
 
+/** In development an address after `#` is opened first, e.g. `#/gallery`. */
+const asked = import.meta.env.DEV && location.hash !== '' ? location.hash.slice(1) : null;
+
 interface Props {
   readonly session: Session;
 }
@@ -38,7 +41,7 @@ export function Workplace({ session }: Props) {
       <LockContext value={lock}>
         <BeforeLockContext value={waiting}>
           <ViewMemoryContext value={view.memory}>
-            <Screens place={view.place ?? START} onPlace={view.keep} />
+            <Screens place={asked ?? view.place ?? START} onPlace={view.keep} />
           </ViewMemoryContext>
         </BeforeLockContext>
       </LockContext>

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, PasswordInput } from '@mantine/core';
+import { Autocomplete, Button, PasswordInput, Progress } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,8 @@ export function SignIn({ usernames }: Props) {
   const { t } = useTranslation('session');
   const { settings, update } = useSettings();
   const client = useQueryClient();
-  const unlock = useCoreAction('session.unlock');
+  const [percent, setPercent] = useState(0);
+  const unlock = useCoreAction('session.unlock', { onProgress: setPercent });
   const [username, setUsername] = useState(
     settings.lastUsername || (usernames.length === 1 ? (usernames[0] ?? '') : ''),
   );
@@ -32,6 +33,7 @@ export function SignIn({ usernames }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (unlock.isPending || wait > 0) return;
+    setPercent(0);
     try {
       await unlock.mutateAsync({ username, passphrase });
       update({ lastUsername: username.trim().toLowerCase() });
@@ -75,6 +77,7 @@ export function SignIn({ usernames }: Props) {
         <Button type="submit" size="sm" loading={unlock.isPending} disabled={wait > 0} fullWidth>
           {t('signIn.submit')}
         </Button>
+        {unlock.isPending ? <Progress value={percent} size="sm" aria-label={t('signIn.opening')} /> : null}
         <p className={classes.progress} role="status">
           {unlock.isPending ? t('signIn.opening') : ''}
         </p>
