@@ -12,20 +12,6 @@ export const errorCodes = [
   'cancelled',
   'unexpected',
   'core-ended',
-  // Enrolment and signing in
-  'already-enrolled',
-  'account-inactive',
-  'store-missing',
-  'code-mistyped', // problem
-  'code-wrong',
-  'code-used',
-  'code-expired',
-  'bureau-has-key',
-  'hub-other', // hub
-  'hub-unreachable', // hub
-  'hub-busy',
-  'hub-refused', // detail
-  'update-needed',
   // Enrolment
   'code-mistyped', // problem
   'code-wrong',
@@ -39,17 +25,16 @@ export const errorCodes = [
   'update-needed',
   'already-enrolled',
   // Signing in
-  'sign-in-refused',
+  'sign-in-refused', // seconds
   'sign-in-throttled', // seconds
   'sign-in-needs-supervisor',
   'account-inactive',
   'weak-passphrase',
   'keyring-unavailable',
   'store-in-use',
-  'store-damaged', // file
+  'store-damaged', // file, kept
   'store-newer',
   'store-missing',
-  'store-not-created', // reason
   // Cases, persons, objects
   'not-found', // kind
   'edited-elsewhere', // version
