@@ -35,6 +35,8 @@ export class CallRefused extends Error {
 interface Options {
   readonly folder?: string;
   readonly clock?: Clock;
+  /** Absent: a fast one. */
+  readonly kdf?: Kdf;
   /** Stands between the workstation and the hub, e.g. to cut the line. */
   readonly throughTransport?: (transport: HubTransport) => HubTransport;
 }
@@ -124,7 +126,7 @@ export class TestWorkstation {
         fs: nodeFileSystem,
         clock,
         random,
-        kdf: fastKdf,
+        kdf: this.options.kdf ?? fastKdf,
         files: this.files,
         log,
         untrustedGet,
