@@ -9,19 +9,8 @@ import { CountriesField } from './countries-field.tsx';
 import { CountryField } from './country-field.tsx';
 import { MrzField } from './mrz-field.tsx';
 import { PartialDateField } from './partial-date-field.tsx';
+import { sameButHandlers } from './same-but-handlers.ts';
 import { WordSelect } from './word-select.tsx';
-
-/** Whether two sets of props differ in handlers only. */
-export function sameButHandlers(before: object, after: object): boolean {
-  const [old, now] = [Object.entries(before), new Map(Object.entries(after))];
-  return (
-    old.length === now.size &&
-    old.every(([name, value]) => Object.is(value, now.get(name)) || isHandler(name, value, now.get(name)))
-  );
-}
-
-const isHandler = (name: string, before: unknown, after: unknown) =>
-  /^on[A-Z]/.test(name) && typeof before === 'function' && typeof after === 'function';
 
 export const FormText = memo(TextInput, sameButHandlers);
 export const FormTextarea = memo(Textarea, sameButHandlers);

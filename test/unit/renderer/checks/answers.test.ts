@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { localLook, onlineLook } from '../../../../renderer/features/checks/answer-look.ts';
+import { foremostOutcome } from '../../../../renderer/features/checks/foremost-outcome.ts';
+
+const online = { candidates: [], asOf: null, answeredAt: null, waiting: null, problem: null } as const;
+
+describe('how an answer looks', () => {
+  test('tells being asked from waiting for the network', () => {
+    expect(onlineLook({ ...online, outcome: 'pending', waiting: 'asking' })).toBe('asking');
+    expect(onlineLook({ ...online, outcome: 'pending', waiting: 'queued' })).toBe('queued');
+    expect(onlineLook({ ...online, outcome: 'pending', waiting: null })).toBe('queued');
+  });
+
+  test('keeps the four ends of a search apart', () => {
+    for (const outcome of ['found', 'nothing-found', 'error', 'timeout'] as const)
+      expect(onlineLook({ ...online, outcome })).toBe(outcome);
+  });
+
+  test('never shows a local search that was not carried out as nothing found', () => {
+    expect(localLook({ outcome: 'pending', candidates: [], copyAsOf: null })).toBe('error');
+  });
+});
+
+describe('the one outcome of a line in the list', () => {
+  test('is a hit of the local copy until the database itself says otherwise', () => {
+    expect(foremostOutcome('found', 'pending')).toBe('found');
+    expect(foremostOutcome('found', 'timeout')).toBe('found');
+    expect(foremostOutcome('found', 'nothing-found')).toBe('nothing-found');
+  });
+
+  test('is never "nothing found" while the database itself has not answered', () => {
+    expect(foremostOutcome('nothing-found', 'pending')).toBe('pending');
+    expect(foremostOutcome('nothing-found', 'error')).toBe('error');
+    expect(foremostOutcome('nothing-found', 'found')).toBe('found');
+  });
+});
