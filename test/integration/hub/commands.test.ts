@@ -11,7 +11,8 @@ import { parseEnrolmentCode } from '#shared/protocol/enrolment-code.ts';
 const run = promisify(execFile);
 const hubCommand = ['--import', 'tsx', 'hub/main.ts'];
 
-describe('the hub’s commands', () => {
+// Each command is a process of its own, which takes its time on a busy machine.
+describe('the hub’s commands', { timeout: 120_000 }, () => {
   let folder: string;
   let env: NodeJS.ProcessEnv;
 
@@ -42,7 +43,7 @@ describe('the hub’s commands', () => {
     serving.stderr.on('data', (text) => {
       said += text;
     });
-    await expect.poll(() => said, { timeout: 20_000 }).toContain('The hub answers at https://localhost:');
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('The hub answers at https://localhost:');
     const codes = await Promise.all([hub('enrol', '--bureau', 'UTO'), hub('enrol', '--bureau', 'UTO')]);
     expect(codes.map((code) => parseEnrolmentCode(code).ok)).toEqual([true, true]);
     expect(new Set(codes).size).toBe(2);
