@@ -1,12 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { onCoreEvent } from './bridge.ts';
 import { invalidateByTables, useCoreQuery } from './data.ts';
 import { Enrol } from './features/session/enrol.tsx';
 import { SignIn } from './features/session/sign-in.tsx';
 import { DelayedSkeleton } from './ui/delayed-skeleton.tsx';
 import { ErrorNotice } from './ui/error-notice.tsx';
-import { Workplace } from './workplace.tsx';
+
+const loadWorkplace = () => import('./workplace.tsx');
+/** The screens of work are fetched while the passphrase is typed: the lock screen does not wait for them. */
+const Workplace = lazy(async () => ({ default: (await loadWorkplace()).Workplace }));
 
 /** Shows what the phase of the session allows: nothing but enrolment or the lock screen while nobody is signed in. */
 export function SessionGate() {
@@ -28,6 +31,10 @@ export function SessionGate() {
     [client],
   );
   useEffect(() => {
+    const idle = requestIdleCallback(() => void loadWorkplace());
+    return () => cancelIdleCallback(idle);
+  }, []);
+  useEffect(() => {
     if (phase === 'new') setEnrolling(true);
   }, [phase]);
 
@@ -36,5 +43,9 @@ export function SessionGate() {
   if (phase === 'new' || isEnrolling) return <Enrol onDone={() => setEnrolling(false)} />;
   if (phase === 'locked' || !state.user) return <SignIn usernames={state.usernames} />;
   const { user, bureau } = state;
-  return <Workplace key={user.id} session={{ user, bureau }} />;
+  return (
+    <Suspense fallback={<DelayedSkeleton />}>
+      <Workplace key={user.id} session={{ user, bureau }} />
+    </Suspense>
+  );
 }
