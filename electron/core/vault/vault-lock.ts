@@ -51,22 +51,23 @@ export function lockVault(deps: LockDeps, dir: string, takeOver: boolean): Resul
       return err({ pid: holder.pid });
     }
     const token = toHex(deps.random.bytes(16));
-    writeHolder(fs, file, {
+    const written = writeHolder(fs, file, {
       pid: deps.processes.pid,
       incarnation: deps.processes.incarnation,
       startedAt: startOf(deps),
       token,
     });
-    return ok(heldLock(fs, file, token));
+    return ok(heldLock(fs, file, written));
   } catch (error) {
     closeQuietly(fs, file);
     throw error;
   }
 }
 
-function heldLock(fs: FileSystem, file: FileHandle, token: string): VaultLock {
+/** Asked at each commit: so the bytes are compared as they are. */
+function heldLock(fs: FileSystem, file: FileHandle, written: Uint8Array): VaultLock {
   let released = false;
-  const isHeld = () => !released && readHolder(fs, file)?.token === token;
+  const isHeld = () => !released && Buffer.compare(fs.read(file, 0, LOCK_BYTES), written) === 0;
   return {
     isHeld,
     release: () => {
@@ -102,10 +103,11 @@ function readHolder(fs: FileSystem, file: FileHandle): Holder | undefined {
   }
 }
 
-function writeHolder(fs: FileSystem, file: FileHandle, holder: Holder): void {
+function writeHolder(fs: FileSystem, file: FileHandle, holder: Holder): Uint8Array {
   const bytes = new Uint8Array(LOCK_BYTES);
   bytes.set(utf8(JSON.stringify(holder)));
   writeFully(fs, file, bytes, 0);
+  return bytes;
 }
 
 const startOf = ({ clock, processes }: LockDeps): number => Math.round(clock.now() - processes.uptimeMs());

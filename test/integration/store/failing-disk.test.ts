@@ -3,13 +3,16 @@ import { type Store, StoreReadOnlyError } from '#core/store/database.ts';
 import { nodeProcesses } from '#core/vault/processes.ts';
 import { openVault } from '#core/vault/vault.ts';
 import { FailingFileSystem, type Fault, MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
+import { runs } from '#test/helpers/runs.ts';
 import { FIRST_USER, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
 
 const SMALL = { tuning: { extentBytes: 1024 } };
 const CODES: readonly Fault['code'][] = ['ENOSPC', 'EIO', 'EPERM', 'EBUSY', 'short-write'];
 
-/** All pairs with NCB_LONG_TESTS set; else one of each nature: for good, once, and half a write. */
-const FAULTS = process.env.NCB_LONG_TESTS
+const LONG = runs(0, 1) === 1;
+
+/** All pairs in the long run; else one of each nature: for good, once, and half a write. */
+const FAULTS = LONG
   ? CODES.flatMap((code) => [true, false].map((lasting) => ({ code, lasting })))
   : ([
       { code: 'ENOSPC', lasting: true },
@@ -90,7 +93,7 @@ describe('a disk that fails at one call', () => {
     },
   );
 
-  it.each(process.env.NCB_LONG_TESTS ? CODES : (['EIO'] as const))(
+  it.each(LONG ? CODES : (['EIO'] as const))(
     'leaves no half vault when it fails during the creation of one: %s',
     async (code) => {
       for (let at = 1, last = false; !last; at += 1) {

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Store } from '#core/store/database.ts';
+import { runs } from '#test/helpers/runs.ts';
 import { newVault, reopened, temporaryFolder } from '#test/helpers/vault.ts';
 
-const KILLS = process.env.NCB_LONG_TESTS ? 2_000 : 24;
+const KILLS = runs(24, 2_000);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const outDir = join(root, 'out', `store-writer-${process.pid}`);
 const folder = temporaryFolder();

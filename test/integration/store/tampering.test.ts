@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { contentHash } from '#core/store/content-hash.ts';
 import { openVault } from '#core/vault/vault.ts';
 import { MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
+import { runs } from '#test/helpers/runs.ts';
 import { FIRST_USER, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
 
-/** Every byte with NCB_LONG_TESTS set; else enough of them to meet every field of every file. */
-const STRIDE = process.env.NCB_LONG_TESTS ? 1 : 61;
+/** Every byte in the long run; else enough of them to meet every field of every file. */
+const STRIDE = runs(61, 1);
 const SMALL = { tuning: { extentBytes: 2048 } };
 
 /** Two generations, commits in each, and a session that ended in order. */

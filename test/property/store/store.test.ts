@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contentHash } from '#core/store/content-hash.ts';
 import type { SqlValue, Store } from '#core/store/database.ts';
 import { MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
+import { runs } from '#test/helpers/runs.ts';
 import { newVault, reopened } from '#test/helpers/vault.ts';
 
 const title = fc.string({ unit: 'grapheme', maxLength: 40 });
@@ -75,7 +76,7 @@ describe('the store, whatever is done to it', () => {
         }
         store.close();
       }),
-      { numRuns: process.env.NCB_LONG_TESTS ? 2_000 : 30 },
+      { numRuns: runs(24, 2_000) },
     );
   });
 });
