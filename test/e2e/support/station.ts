@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Input, Method, Output } from '#shared/ipc/contract.ts';
+import type { DemoSetup } from '#shared/ipc/core-control.ts';
+import type { ShellInput, ShellMethod, ShellOutput } from '#shared/ipc/shell-contract.ts';
+import type { CallReply } from '#shared/ipc/wire.ts';
+import { launchWorkstation, type RunningWorkstation } from '#test/helpers/electron-app.ts';
+
+/** Calls made by a test have numbers the page itself does not come to. */
+let lastCall = 1_000_000;
+
+/** One workstation of a bureau: its data folder, and the application that runs on it now. */
+export class Station {
+  private running: RunningWorkstation | null = null;
+
+  private constructor(readonly profileDir: string) {}
+
+  /** An empty machine; with `setup` it enrols by itself when it starts. */
+  static async open(setup: DemoSetup | null = null): Promise<Station> {
+    const station = new Station(await mkdtemp(join(tmpdir(), 'ncb-e2e-')));
+    await station.start(setup);
+    return station;
+  }
+
+  get page(): Page {
+    return this.now().page;
+  }
+
+  get app(): RunningWorkstation['app'] {
+    return this.now().app;
+  }
+
+  /** Process id of Electron's main process. */
+  get pid(): number {
+    return this.now().pid;
+  }
+
+  async start(setup: DemoSetup | null = null): Promise<void> {
+    const env: Record<string, string> = setup ? { NCB_DEMO_SETUP: JSON.stringify(setup) } : {};
+    this.running = await launchWorkstation({ profileDir: this.profileDir, env });
+  }
+
+  /** Closes the window as a person does. */
+  async quit(): Promise<void> {
+    const { running } = this;
+    this.running = null;
+    await running?.close();
+  }
+
+  /** The machine loses its power. */
+  async kill9(): Promise<void> {
+    const { running } = this;
+    this.running = null;
+    await running?.kill9();
+  }
+
+  /** Asks the core what the page may ask, past the interface: to prepare, never to prove. */
+  async ask<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
+    const reply = await this.tryAsk(method, input);
+    if (!reply.ok) throw new Error(`${method}: ${reply.error.code} ${JSON.stringify(reply.error.params ?? {})}`);
+    return reply.value as Output<M>;
+  }
+
+  /** The same with any name and any input, and the refusal as an answer. */
+  async tryAsk(method: string, input: unknown): Promise<CallReply> {
+    lastCall += 1;
+    return await this.page.evaluate(([id, name, value]) => window.ncb.call(id, name, value), [
+      lastCall,
+      method,
+      input,
+    ] as const);
+  }
+
+  /** Asks the shell what the page may ask. */
+  async askShell<M extends ShellMethod>(method: M, input: ShellInput<M>): Promise<ShellOutput<M>> {
+    const answer = await this.page.evaluate(([name, value]) => window.ncb.shell(name, value), [method, input] as const);
+    return answer as ShellOutput<M>;
+  }
+
+  /** Ends the workstation and forgets its data. */
+  async remove(): Promise<void> {
+    await this.quit();
+    await rm(this.profileDir, { recursive: true, force: true });
+  }
+
+  private now(): RunningWorkstation {
+    if (!this.running) throw new Error('The workstation does not run.');
+    return this.running;
+  }
+}

@@ -1,0 +1,58 @@
+import { test as base } from '@playwright/test';
+import { CuttableProxy } from '#test/helpers/cuttable-proxy.ts';
+import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
+import { databaseRecords } from './database-records.ts';
+import { officer, users } from './people.ts';
+import { Station } from './station.ts';
+import { signIn } from './steps/session.ts';
+
+/** Two bureaus and the hub between them. The line of Utopia can be cut. */
+export interface World {
+  readonly hub: TestHub;
+  readonly utopia: Station;
+  readonly ruritania: Station;
+  /** Between Utopia and the hub. */
+  readonly line: CuttableProxy;
+  /** The hub's address as Utopia knows it. */
+  readonly hubUrl: string;
+}
+
+async function openStation(hub: TestHub, hubUrl: string, bureau: string): Promise<Station> {
+  const enrolmentCode = await hub.admin.createEnrolmentCode(bureau);
+  return Station.open({ hubUrl, enrolmentCode, users: [...users] });
+}
+
+/** Starts the world and signs the officers in. */
+export async function openWorld(): Promise<World> {
+  const hub = await startTestHub();
+  for (const [database, records] of Object.entries(databaseRecords)) {
+    const { refused } = await hub.admin.importRecords(database as keyof typeof databaseRecords, records, true);
+    if (refused.length > 0) throw new Error(`Records of ${database} were refused: ${JSON.stringify(refused)}`);
+  }
+  const line = await CuttableProxy.open(Number(new URL(hub.url).port));
+  const hubUrl = `https://localhost:${line.port}`;
+  const utopia = await openStation(hub, hubUrl, 'UTO');
+  const ruritania = await openStation(hub, hub.url, 'RUR');
+  for (const station of [utopia, ruritania]) await signIn(station.page, officer);
+  return { hub, utopia, ruritania, line, hubUrl };
+}
+
+export async function closeWorld({ hub, utopia, ruritania, line }: World): Promise<void> {
+  await utopia.remove();
+  await ruritania.remove();
+  await line.close();
+  await hub.close();
+}
+
+/** One world for all tests of a run; after a failure the next test gets a fresh one. */
+export const test = base.extend<object, { world: World }>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
+    async ({}, use) => {
+      const world = await openWorld();
+      await use(world);
+      await closeWorld(world);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
