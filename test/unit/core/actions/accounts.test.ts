@@ -1,0 +1,116 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import { X509CertificateGenerator } from '@peculiar/x509';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allMigrations } from '#core/store/migrations/all-migrations.ts';
+import { openVault } from '#core/vault/vault.ts';
+import type { UserId } from '#shared/lib/ids.ts';
+import { CoreStation, PASSPHRASE } from '#test/helpers/core-station.ts';
+import { fastKdf, systemRandom } from '#test/helpers/vault.ts';
+
+const ada = { username: 'ada', name: 'Ada Lind', roles: ['officer' as const], passphrase: 'twelve grey herons' };
+
+describe('accounts', () => {
+  let core: CoreStation;
+
+  beforeEach(async () => {
+    core = await CoreStation.open();
+  });
+
+  afterEach(() => core.close());
+
+  /** Whether the store opens with it, after it was closed here. */
+  async function opens(username: string, passphrase: string): Promise<boolean> {
+    core.close();
+    const options = { dir: '/vault', fs: core.fs, clock: core.clock, random: systemRandom, kdf: fastKdf };
+    const opened = await openVault({ ...options, migrations: allMigrations, unlock: { username, passphrase } });
+    if (opened.ok) opened.value.store.close();
+    return opened.ok;
+  }
+
+  it('open the store with a passphrase of their own', async () => {
+    const { id } = await core.call('account.create', ada);
+    expect(await core.call('account.list', {})).toMatchObject([
+      { id, username: 'ada', roles: ['officer'], active: true },
+      { username: 'olaf' },
+    ]);
+    expect(await core.call('officer.list', {})).toMatchObject([{ name: 'Ada Lind' }, { name: 'Olaf Officer' }]);
+    expect(await opens('ada', ada.passphrase)).toBe(true);
+  });
+
+  it('keep their name to themselves, also after they are taken out of use', async () => {
+    const { id } = await core.call('account.create', ada);
+    const taken = { code: 'username-taken', params: { username: 'ada' } };
+    expect(await core.refusal('account.create', ada)).toEqual(taken);
+    await core.call('account.deactivate', { id });
+    expect(await core.refusal('account.create', ada)).toEqual(taken);
+  });
+
+  it('no longer open the store once they are taken out of use', async () => {
+    const { id } = await core.call('account.create', ada);
+    await core.call('account.deactivate', { id });
+    expect(await core.call('officer.list', {})).toMatchObject([{ name: 'Olaf Officer' }]);
+    expect(await core.refusal('account.deactivate', { id })).toMatchObject({ code: 'not-found' });
+    expect(await opens('ada', ada.passphrase)).toBe(false);
+  });
+
+  it('cannot be taken from oneself, nor the last administrator’s', async () => {
+    const own = core.station.actor.id;
+    expect(await core.refusal('account.deactivate', { id: own })).toEqual({ code: 'own-account' });
+    core.signIn('bea', 'Bea', ['administrator']);
+    expect(await core.refusal('account.deactivate', { id: own })).toEqual({ code: 'last-supervisor' });
+    const nobody = core.newId() as UserId;
+    expect(await core.refusal('account.deactivate', { id: nobody })).toMatchObject({ code: 'not-found' });
+  });
+
+  it('change their passphrase by the one so far', async () => {
+    const next = 'a bridge of seven arches';
+    await core.call('account.change-passphrase', { current: PASSPHRASE, next });
+    expect(await opens('olaf', next)).toBe(true);
+  });
+
+  it('cannot be given another passphrase by somebody who guesses: wrong ones count as at the door', async () => {
+    const guess = { current: 'not this one at all', next: 'a bridge of seven arches' };
+    expect(await core.refusal('account.change-passphrase', guess)).toEqual({ code: 'passphrase-wrong' });
+    expect(await core.refusal('account.change-passphrase', guess)).toMatchObject({ code: 'sign-in-throttled' });
+  });
+
+  it('leave no passphrase in the audit trail', async () => {
+    await core.call('account.create', ada);
+    const { rows, intact } = await core.call('audit.list', {});
+    expect(rows.map(({ method }) => method)).toContain('account.create');
+    expect([JSON.stringify(rows).includes(ada.passphrase), intact]).toEqual([false, true]);
+  });
+});
+
+describe('this workstation', () => {
+  it('says who it is, and shows the hub’s key so that two people can compare it', async () => {
+    const pem = await certificate();
+    const core = await CoreStation.open({ hubCa: pem, certificate: pem });
+    const info = await core.call('workstation.info', {});
+    expect(info).toMatchObject({
+      bureau: 'UTO',
+      name: 'UTO-7F3A',
+      certificateUntil: Date.parse('2027-11-23T00:00:00Z'),
+    });
+    expect(info.hubFingerprint).toMatch(/^([0-9A-F]{4} ){15}[0-9A-F]{4}$/);
+    expect(info.databaseBytes).toBeGreaterThan(0);
+    expect(await core.call('directory.list', {})).toMatchObject([
+      { code: 'FRI', own: false, reachable: true },
+      { code: 'GIN' },
+      { code: 'UTO', own: true },
+    ]);
+    core.close();
+  });
+});
+
+async function certificate(): Promise<string> {
+  const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const made = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Test hub',
+    notBefore: new Date('2026-11-23T00:00:00Z'),
+    notAfter: new Date('2027-11-23T00:00:00Z'),
+    keys,
+  });
+  return made.toString('pem');
+}
