@@ -18,9 +18,24 @@ module.exports = {
       from: { path: within('shared', 'renderer') },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'electron-side', severity: 'error', from: { path: '^electron/' }, to: { path: within('renderer', 'hub', 'scripts', 'test') } },
-    { name: 'renderer-side', severity: 'error', from: { path: '^renderer/' }, to: { path: within('electron', 'hub', 'scripts', 'test') } },
-    { name: 'hub-side', severity: 'error', from: { path: '^hub/' }, to: { path: within('electron', 'renderer', 'scripts', 'test') } },
+    {
+      name: 'electron-side',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: within('renderer', 'hub', 'scripts', 'test') },
+    },
+    {
+      name: 'renderer-side',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: within('electron', 'hub', 'scripts', 'test') },
+    },
+    {
+      name: 'hub-side',
+      severity: 'error',
+      from: { path: '^hub/' },
+      to: { path: within('electron', 'renderer', 'scripts', 'test') },
+    },
     { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
       name: 'electron-only-in-the-shell',
@@ -59,6 +74,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 };

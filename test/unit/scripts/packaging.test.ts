@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { signFile, writeChecksums } from '../../../scripts/dist/checksums.ts';
-import { missingSigningIdentity } from '../../../scripts/dist/signing-identity.ts';
-import { chooseTargets } from '../../../scripts/dist/targets.ts';
+import { signFile, writeChecksums } from '../../../scripts/packaging/checksums.ts';
+import { missingSigningIdentity } from '../../../scripts/packaging/signing-identity.ts';
+import { chooseTargets } from '../../../scripts/packaging/targets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ncb-dist-'));
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
