@@ -7,7 +7,7 @@ import { caPinOf, formatEnrolmentCode, SECRET_SIZE } from '#shared/protocol/enro
 import { encryptionKeyId } from '#shared/protocol/hpke.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import { appendAudit } from '../store/audit.ts';
-import { addBureauKey, findBureau, keysOfBureau, lockBureau } from '../store/bureaus.ts';
+import { addBureauKey, findBureau, keysOfBureau, listBureaus, lockBureau } from '../store/bureaus.ts';
 import type { Transaction } from '../store/database.ts';
 import {
   addEnrolmentCode,
@@ -23,6 +23,7 @@ import { type CheckedRequest, checkRequest } from './certificate-authority.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { readDirectoryBureau } from './directory.ts';
 import { HubError } from './hub-error.ts';
+import { wakeBureaus } from './wake-calls.ts';
 
 const FAILURE_WINDOW = 10 * 60 * 1000;
 
@@ -136,7 +137,13 @@ export async function enrol(deps: HubDeps, request: EnrolmentRequest, address: s
   await assertNotTooMany(deps, address);
   const csr = await readRequest(deps, request);
   try {
-    return await spendCode(deps, request, csr);
+    const enrolled = await spendCode(deps, request, csr);
+    // The directory has changed: who waits to write to this bureau need not wait for its next look.
+    await wakeBureaus(
+      deps.database,
+      (await listBureaus(deps.database)).map(({ code }) => code),
+    );
+    return enrolled;
   } catch (error) {
     if (error instanceof HubError && error.code.startsWith('code-')) {
       const since = toInstant(deps.clock.now() - FAILURE_WINDOW);

@@ -203,9 +203,10 @@ export class SyncLoop implements SyncEngine {
   }
 }
 
+/** 'look', and 'hello': what happened before the channel stood was told to nobody. */
 function isLook(text: string): boolean {
   try {
-    return wakeMessage.parse(JSON.parse(text)).type === 'look';
+    return wakeMessage.parse(JSON.parse(text)).type !== 'heartbeat';
   } catch {
     // Not a word of the protocol: look all the same, it costs one question.
     return true;

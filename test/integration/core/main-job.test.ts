@@ -44,7 +44,6 @@ describe('the main job between two bureaus and a real hub', () => {
     ruritania = await TestWorkstation.create();
     await utopia.enrol(hub.url, await hub.admin.createEnrolmentCode('UTO'));
     await ruritania.enrol(hub.url, await hub.admin.createEnrolmentCode('RUR'));
-    await utopia.call('sync.now', {});
   });
 
   afterAll(async () => {
@@ -106,6 +105,7 @@ describe('the main job between two bureaus and a real hub', () => {
   });
 
   it('keeps what is done without a network through a restart, and sends each item once when the line is back', async () => {
+    await utopia.until('status.get', {}, ({ waiting }) => waiting === 0);
     line.isCut = true;
     const { id: caseId } = await utopia.call('case.create', { ...aCase, title: 'Written without a network' });
     await utopia.call('message.send', { ...aRequest(caseId), subject: 'First' });
