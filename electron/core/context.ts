@@ -3,6 +3,7 @@ import type { SignedInUser } from '#shared/ipc/session.ts';
 import type { AppError } from '#shared/ipc/wire.ts';
 import type { Clock, Random } from '#shared/lib/deps.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { AuditChain } from './audit-chain.ts';
 import type { ReadDb, Store, WriteDb } from './store/database.ts';
 import type { Identity } from './store/tables/identity.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
@@ -22,6 +23,7 @@ export interface Workstation {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: FileAccess;
+  readonly auditChain: AuditChain;
 }
 
 /** Files the person chose, by the token the shell issued for them. A token works once. */

@@ -5,6 +5,7 @@ import type { SignedInUser } from '#shared/ipc/session.ts';
 import type { CoreEvent, SessionPhase } from '#shared/ipc/wire.ts';
 import { newId, type UserId } from '#shared/lib/ids.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import { AuditChain } from './audit-chain.ts';
 import { checkpointWhenDue } from './checkpointing.ts';
 import type { Answer, SessionMethod, Workstation } from './context.ts';
 import type { CoreDeps } from './core-deps.ts';
@@ -172,7 +173,9 @@ export class Session {
     store.onCommit((tables) => this.emit({ event: 'changed', tables: [...tables] }));
     checkpointWhenDue(store, this.deps.log);
     const sync = openSync({ store, attachments, identity, emit: this.emit });
-    this.station = { store, attachments, vault, identity, actor: this.actorOf(user), sync, clock, random, files };
+    const actor = this.actorOf(user);
+    const auditChain = new AuditChain();
+    this.station = { store, attachments, vault, identity, actor, sync, clock, random, files, auditChain };
     this.emit({ event: 'session', phase: 'open' });
   }
 

@@ -1,3 +1,4 @@
+import { AuditChain } from '#core/audit-chain.ts';
 import type { Answer, FileAccess, Workstation } from '#core/context.ts';
 import { type CallHooks, Dispatcher } from '#core/ipc/dispatcher.ts';
 import type { Session } from '#core/session.ts';
@@ -122,7 +123,9 @@ export class CoreStation {
       insertUser(tx, { ...actor, active: true, createdAt: START });
       for (const code of ['UTO', 'FRI', 'GIN']) putBureau(tx, bureau(code), START);
     });
-    const station = { store, attachments, vault, identity: own, actor, sync, clock, random: systemRandom, files };
+    const auditChain = new AuditChain();
+    const parts = { store, attachments, vault, identity: own, actor, sync, clock, files };
+    const station = { ...parts, random: systemRandom, auditChain };
     return new CoreStation(station, sync, files, clock, fs, { station, handlers: {} });
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AuditChain } from '#core/audit-chain.ts';
 import { caseInput } from '#test/helpers/casework.ts';
 import { CoreStation } from '#test/helpers/core-station.ts';
 
@@ -24,8 +25,21 @@ describe('the audit trail', () => {
   ])('tells when an entry was %s', async (_how, sql) => {
     const core = await CoreStation.open();
     for (let count = 0; count < 4; count += 1) await core.call('case.create', caseInput());
-    expect(await core.call('audit.list', {})).toMatchObject({ intact: true });
+    const chain = new AuditChain();
+    expect(chain.isIntact(core.station.store.read)).toBe(true);
     core.transaction(({ tx }) => tx.run(sql));
+    expect(await core.call('audit.list', {})).toMatchObject({ intact: false });
+    core.close();
+  });
+
+  it('is read on from where it was last seen whole, and what comes is checked too', async () => {
+    const core = await CoreStation.open();
+    await core.call('case.create', caseInput());
+    expect(await core.call('audit.list', {})).toMatchObject({ intact: true });
+    await core.call('case.create', caseInput());
+    expect(await core.call('audit.list', {})).toMatchObject({ intact: true });
+    await core.call('case.create', caseInput());
+    core.transaction(({ tx }) => tx.run('UPDATE audit SET at = at + 1 WHERE number = (SELECT max(number) FROM audit)'));
     expect(await core.call('audit.list', {})).toMatchObject({ intact: false });
     core.close();
   });
