@@ -62,7 +62,8 @@ function MessageFacts({ message }: Props) {
       <Fact label={t('thread.handling')}>{word('handlingCode', message.handling)}</Fact>
       {message.answerBy === null ? null : (
         <Fact label={t('compose.answerBy')}>
-          <ClockText answerBy={message.answerBy} answered={message.answered} />
+          <Instant at={message.answerBy} as="moment" />{' '}
+          <ClockText answerBy={message.answerBy} answered={message.answered} short />
         </Fact>
       )}
       {out ? null : <Fact label={t('thread.to')}>{names(message.to)}</Fact>}

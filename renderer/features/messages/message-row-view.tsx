@@ -26,7 +26,9 @@ export function MessageRowView({ row }: Props) {
       </div>
       <div className={classes.line}>
         <Subject row={row} />
-        <RowState row={row} />
+        <span className={classes.state}>
+          <RowState row={row} />
+        </span>
       </div>
     </div>
   );
@@ -48,14 +50,16 @@ function Counterpart({ row }: Props) {
 function Subject({ row }: Props) {
   const { t } = useTranslation('messages');
   return (
-    <span className={classes.subject}>
-      <bdi dir="auto">{row.subject || t('list.noSubject')}</bdi>{' '}
+    <>
+      <bdi dir="auto" className={classes.subject}>
+        {row.subject || t('list.noSubject')}
+      </bdi>{' '}
       {row.caseReference ? (
         <span className={classes.reference}>
           <Code>{row.caseReference}</Code>
         </span>
       ) : null}
-    </span>
+    </>
   );
 }
 
@@ -63,5 +67,5 @@ function Subject({ row }: Props) {
 function RowState({ row }: Props) {
   const isSettled = row.direction === 'out' && (row.answerBy === null || row.state === 'needs-attention');
   if (isSettled) return <DeliveryBadge state={row.state} />;
-  return <ClockText answerBy={row.answerBy} answered={row.answered} />;
+  return <ClockText answerBy={row.answerBy} answered={row.answered} short="other-day" />;
 }

@@ -3,12 +3,23 @@ import type { OutboxItem } from '#shared/ipc/outbox.ts';
 
 export type ItemChoice = 'retry' | 'edit' | 'withdraw';
 
+/** Problems that come back when the same is sent again: what is in the item has to change. */
+const toBeEdited = [
+  'addressee-unknown',
+  'blob-differs',
+  'cannot-be-made',
+  'id-reused',
+  'malformed',
+  'not-found',
+  'too-large',
+];
+
 /**
  * What the buttons of an item offer, the likeliest first. Editing means withdrawing it and writing a new message with its content,
  * so it needs both; what has gone out cannot be taken back.
  */
 export function itemChoices(
-  { kind, canRetry, canWithdraw }: Pick<OutboxItem, 'kind' | 'canRetry' | 'canWithdraw'>,
+  { kind, canRetry, canWithdraw, problem }: Pick<OutboxItem, 'kind' | 'canRetry' | 'canWithdraw' | 'problem'>,
   can: (permission: Permission) => boolean,
 ): ItemChoice[] {
   if (!can('outbox.manage')) return [];
@@ -17,5 +28,7 @@ export function itemChoices(
     edit: kind === 'message' && canWithdraw && can('message.send'),
     withdraw: canWithdraw,
   };
-  return (['retry', 'edit', 'withdraw'] as const).filter((choice) => offered[choice]);
+  const isToBeEdited = offered.edit && toBeEdited.includes(problem?.code ?? '');
+  const order: ItemChoice[] = isToBeEdited ? ['edit', 'retry', 'withdraw'] : ['retry', 'edit', 'withdraw'];
+  return order.filter((choice) => offered[choice]);
 }

@@ -45,7 +45,8 @@ export function OutboxItemView({ item, connection }: Props) {
 
 function Upload({ item }: { readonly item: OutboxItem }) {
   const { t } = useTranslation('outbox');
-  if (item.uploaded === null || item.uploaded.done >= item.uploaded.total) return null;
+  const isMoving = item.state === 'waiting' || item.state === 'sending';
+  if (!isMoving || item.uploaded === null || item.uploaded.done >= item.uploaded.total) return null;
   const { done, total } = item.uploaded;
   const percent = (done / total) * 100;
   return <Progress value={percent} transitionDuration={0} aria-label={t('uploadProgress', { title: item.title })} />;

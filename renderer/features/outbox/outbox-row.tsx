@@ -23,9 +23,13 @@ export function OutboxRow({ item, connection }: Props) {
   return (
     <div className={classes.row}>
       <div className={classes.line}>
-        <bdi className={classes.title}>{title(item)}</bdi>
+        <bdi dir="auto" className={classes.title}>
+          {title(item)}
+        </bdi>
         {item.priority === 'urgent' ? <UrgentMark /> : null}
-        <DeliveryBadge state={item.state} />
+        <span className={classes.state}>
+          <DeliveryBadge state={item.state} />
+        </span>
       </div>
       <div className={classes.line}>
         <span className={classes.detail}>

@@ -7,7 +7,7 @@ const dpo = (permission: Parameters<typeof isPermitted>[1]) => isPermitted(['dpo
 
 describe('what can be done with an item of the outbox', () => {
   it('is to retry, edit or withdraw a refused message', () => {
-    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true }, officer)).toEqual([
+    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true, problem: null }, officer)).toEqual([
       'retry',
       'edit',
       'withdraw',
@@ -15,11 +15,25 @@ describe('what can be done with an item of the outbox', () => {
   });
 
   it('never is to edit what has gone out, or what is no message', () => {
-    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: false }, officer)).toEqual(['retry']);
-    expect(itemChoices({ kind: 'check', canRetry: true, canWithdraw: true }, officer)).toEqual(['retry', 'withdraw']);
+    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: false, problem: null }, officer)).toEqual([
+      'retry',
+    ]);
+    expect(itemChoices({ kind: 'check', canRetry: true, canWithdraw: true, problem: null }, officer)).toEqual([
+      'retry',
+      'withdraw',
+    ]);
+  });
+
+  it('is first of all to edit what would be refused again', () => {
+    const tooLarge = { code: 'too-large', detail: '' };
+    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true, problem: tooLarge }, officer)).toEqual([
+      'edit',
+      'retry',
+      'withdraw',
+    ]);
   });
 
   it('is nothing for who may only read it', () => {
-    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true }, dpo)).toEqual([]);
+    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true, problem: null }, dpo)).toEqual([]);
   });
 });
