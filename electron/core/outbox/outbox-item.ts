@@ -6,9 +6,18 @@ import { messageById } from '../store/tables/messages.ts';
 import type { OutboxRecord } from '../store/tables/outbox.ts';
 import type { WaitReason } from './wait-reason.ts';
 
-/** What is sent is sent: only what the hub has not taken over can be taken back; a receipt is never a person's to withdraw. */
+/**
+ * What is sent is sent: only what the hub has not taken over can be taken back. An envelope that has its number and no decision yet may
+ * have been taken over, its answer lost on the way; and a number that never arrives would hold up all that follow. A receipt is never a
+ * person's to withdraw.
+ */
 export const canWithdraw = (item: OutboxRecord): boolean =>
-  item.kind !== 'receipt' && item.sentAt === null && moveDelivery(item.state, 'withdraw') !== null;
+  item.kind !== 'receipt' &&
+  item.sentAt === null &&
+  !isUndecided(item) &&
+  moveDelivery(item.state, 'withdraw') !== null;
+
+const isUndecided = ({ envelope, state }: OutboxRecord): boolean => envelope !== null && state !== 'needs-attention';
 
 export const canRetry = (item: OutboxRecord): boolean => moveDelivery(item.state, 'requeue') !== null;
 

@@ -5,6 +5,7 @@ import { attachmentsOfMessage } from '../store/tables/attachments.ts';
 import { isBehindAnother } from '../store/tables/conversation-order.ts';
 import {
   dueOutboxItems,
+  markSending,
   numberedOutboxItems,
   type OutboxRecord,
   outboxItemById,
@@ -112,6 +113,8 @@ async function offerBatch(ctx: SyncContext): Promise<boolean> {
   const [first] = items;
   // Numbers must arrive in order: what follows an item that was put off waits with it.
   if (!first || (first.nextAttemptAt ?? 0) > ctx.clock.now()) return false;
+  const again = items.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+  if (again.length > 0) ctx.store.transaction((tx) => markSending(tx, again, ctx.clock.now()));
   const body = `{"envelopes":[${items.map(({ envelope }) => envelope).join(',')}]}`;
   const { verdicts } = await ctx.api.postText('/v1/envelopes', body, offerResponse, 60_000);
   const decided = items.map((item, index) => {

@@ -4,7 +4,7 @@ import type { ConnectionState } from '#shared/ipc/outbox.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { recordResponse } from '#shared/protocol/checks.ts';
 import { wakeMessage } from '#shared/protocol/wake.ts';
-import { earliestNextAttempt } from '../store/tables/outbox.ts';
+import { earliestNextAttempt, numberedOutboxItems, returnSendingToWaiting } from '../store/tables/outbox.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { backOff } from './back-off.ts';
 import { askChecks } from './check-lane.ts';
@@ -23,6 +23,8 @@ import { type HubTransport, TransportError, type WakeChannel } from './transport
 const LOOK_EVERY_MS = 60_000;
 /** How often the local copies are brought up to date (ms). */
 const COPIES_EVERY_MS = 5 * 60_000;
+/** More than are ever numbered at once. */
+const MANY = 1000;
 /** A clock further off than this is worth a warning (ms). */
 const CLOCK_WORTH_A_WARNING_MS = 2 * 60_000;
 
@@ -62,6 +64,7 @@ export class SyncLoop implements SyncEngine {
   }
 
   start(): void {
+    this.returnToWaiting();
     this.schedule(0);
   }
 
@@ -167,9 +170,18 @@ export class SyncLoop implements SyncEngine {
     const isKnown = error instanceof TransportError || error instanceof HubRefusal;
     if (!isKnown) this.ctx.log.error('a round of the synchronisation failed', error);
     this.become(stateAfter(error));
+    this.returnToWaiting();
     const atLeast = error instanceof HubRefusal ? (error.retryAfter ?? 0) * 1000 : 0;
     this.schedule(backOff(this.ctx, this.failures, atLeast));
     this.failures += 1;
+  }
+
+  /** Nothing is being sent while there is no line: what was, waits. */
+  private returnToWaiting(): void {
+    const { store, clock } = this.ctx;
+    if (store.status().readOnly || !numberedOutboxItems(store.read, MANY).some(({ state }) => state === 'sending'))
+      return;
+    store.transaction((tx) => returnSendingToWaiting(tx, clock.now()));
   }
 
   private noteAgreement(): void {

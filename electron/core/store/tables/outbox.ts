@@ -111,6 +111,19 @@ export function numberedOutboxItems(db: ReadDb, limit: number): OutboxRecord[] {
     .map(fromStored);
 }
 
+/** What was being sent when the line broke waits again, its envelope and its number kept. */
+export function returnSendingToWaiting(tx: WriteDb, now: number): void {
+  tx.run("UPDATE outbox SET state = 'waiting', updated_at = ? WHERE state = 'sending'", [now]);
+}
+
+/** These envelopes are being offered. */
+export function markSending(tx: WriteDb, ids: readonly string[], now: number): void {
+  tx.run(
+    "UPDATE outbox SET state = 'sending', updated_at = ? WHERE state = 'waiting' AND id IN (SELECT value FROM json_each(?))",
+    [now, JSON.stringify(ids)],
+  );
+}
+
 /** When the earliest item that was put off may be tried again; null = none was put off. */
 export function earliestNextAttempt(db: ReadDb): number | null {
   const row = db.get<{ at: number | null }>("SELECT min(next_attempt_at) AS at FROM outbox WHERE state = 'waiting'");
