@@ -2,11 +2,11 @@ import type { Output } from '#shared/ipc/contract.ts';
 import type { AppError } from '#shared/ipc/wire.ts';
 import type { AttachmentId, CaseId } from '#shared/lib/ids.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import type { Answer, ChosenFile, LongContext, LongHandler } from '../context.ts';
+import type { ActionContext, Answer, ChosenFile, LongContext, LongHandler } from '../context.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { HEAD_BYTES, mediaTypeOf } from '../files/media-type.ts';
 import { errorCode } from '../store/file-system.ts';
-import { insertAttachment, isContentUsed } from '../store/tables/attachments.ts';
+import { type AttachmentRecord, insertAttachment, isContentUsed } from '../store/tables/attachments.ts';
 import { recordEvent } from '../timeline.ts';
 import type { StoredAttachment } from '../vault/attachment-store.ts';
 import { openCase } from './open-case.ts';
@@ -61,24 +61,39 @@ function finish(
   stored: StoredAttachment,
 ): Answer<Output<'file.add'>> {
   const { size, digest } = stored;
-  const writable = openCase(ctx.db, caseId);
-  if (size === 0 || !writable.ok || ctx.signal.aborted) {
-    if (!isContentUsed(ctx.db, digest)) ctx.station.attachments.remove(digest);
+  try {
     ctx.signal.throwIfAborted();
-    return writable.ok ? err({ code: 'file-empty', params: { name } }) : writable;
+    if (size === 0) return err({ code: 'file-empty', params: { name } });
+    const writable = openCase(ctx.db, caseId);
+    if (!writable.ok) return writable;
+    const mediaType = mediaTypeOf(name, source.head);
+    return ok(ctx.commit((act) => writeDown(act, { caseId, name, mediaType, size, digest })));
+  } finally {
+    if (!isContentUsed(ctx.db, digest)) ctx.station.attachments.remove(digest);
   }
-  const mediaType = mediaTypeOf(name, source.head);
-  return ok(
-    ctx.commit((act) => {
-      const id = act.newId() as AttachmentId;
-      const added = { addedAt: act.now, addedBy: act.actor.name };
-      const where = { caseId, messageId: null, state: 'here' as const, remote: null };
-      insertAttachment(act.tx, { id, name, mediaType, size, digest, ...where, ...added });
-      const data = { name, size, mediaType };
-      recordEvent(act, { caseId, actor: act.actor.name, kind: 'file-added', data, subject: { kind: 'file', id } });
-      return { id, name, size };
-    }),
+}
+
+function writeDown(
+  { tx, now, actor, newId }: ActionContext,
+  file: Pick<AttachmentRecord, 'name' | 'mediaType' | 'size' | 'digest'> & { readonly caseId: CaseId },
+): Output<'file.add'> {
+  const id = newId() as AttachmentId;
+  const { caseId, name, mediaType, size } = file;
+  insertAttachment(tx, {
+    ...file,
+    id,
+    messageId: null,
+    state: 'here',
+    remote: null,
+    addedAt: now,
+    addedBy: actor.name,
+  });
+  const subject = { kind: 'file', id };
+  recordEvent(
+    { tx, now, newId },
+    { caseId, actor: actor.name, kind: 'file-added', data: { name, size, mediaType }, subject },
   );
+  return { id, name, size };
 }
 
 /** A chosen file while it is read: its first bytes are kept, its size is checked again, and a failing disk is told apart. */

@@ -3,6 +3,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import { giveUpOnline } from '../checks/give-up-online.ts';
 import type { ActionHandler } from '../context.ts';
 import { canWithdraw } from '../outbox/outbox-item.ts';
+import { messageById, reopenRequest } from '../store/tables/messages.ts';
 import { outboxItemById, updateOutboxItem } from '../store/tables/outbox.ts';
 import { recordEvent } from '../timeline.ts';
 
@@ -14,6 +15,8 @@ export const withdrawOutboxItem: ActionHandler<'outbox.withdraw'> = (ctx, { id }
   if (!state || !canWithdraw(item)) return err({ code: 'already-sent' });
   updateOutboxItem(ctx.tx, id, { state, nextAttemptAt: null, problemCode: null, problemDetail: null }, ctx.now);
   if (item.kind === 'check') giveUpOnline(ctx.tx, item.refId, 'withdrawn');
+  const answered = item.kind === 'message' ? messageById(ctx.db, item.refId)?.inReplyTo : null;
+  if (answered) reopenRequest(ctx.tx, answered);
   if (item.caseId) {
     const data = { subject: item.title, to: item.to.join(',') };
     const subject = { kind: item.kind, id: item.refId };

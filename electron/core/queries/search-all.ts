@@ -1,4 +1,5 @@
-import { ftsQuery } from '#shared/domain/search-text.ts';
+import { makeCaseReference, parseCaseReference } from '#shared/domain/reference-number.ts';
+import { ftsQuery, searchTerms } from '#shared/domain/search-text.ts';
 import type { SearchHit } from '#shared/ipc/desk.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { QueryHandler } from '../context.ts';
@@ -14,7 +15,7 @@ export const searchAll: QueryHandler<'search.all'> = ({ db }, { text, limit }) =
   const beginnings = ftsQuery(text);
   if (beginnings === null) return ok([]);
   const wholeWords = beginnings.replaceAll('*', '');
-  for (const match of [wholeWords, beginnings]) {
+  for (const match of [...wholeReference(text), wholeWords, beginnings]) {
     if (hits.size >= limit) break;
     for (const hit of fairly(db, match, limit)) {
       const key = `${hit.kind} ${hit.id}`;
@@ -23,6 +24,12 @@ export const searchAll: QueryHandler<'search.all'> = ({ db }, { text, limit }) =
   }
   return ok([...hits.values()]);
 };
+
+/** `uto 2026 417` as people say it is the case UTO-2026-000417. */
+function wholeReference(text: string): string[] {
+  const parts = parseCaseReference(text);
+  return parts ? [searchTerms(makeCaseReference(parts.bureau, parts.year, parts.serial))] : [];
+}
 
 /** So that many of one kind do not hide the others: first each kind's share, then what is left over, in the same order. */
 function fairly(db: ReadDb, match: string, limit: number): SearchHit[] {

@@ -13,8 +13,8 @@ export type CaseListFilter = Omit<Parsed<'case.list'>, 'search' | 'mine'> & {
 };
 
 export interface CaseSearch {
-  /** The beginning of a reference as typed, upper case. */
-  readonly referencePrefix: string;
+  /** Beginnings of references, upper case. */
+  readonly references: readonly string[];
   /** An FTS4 expression, or null where no word was typed, or nothing but a reference. */
   readonly match: string | null;
   /** Also by the persons, documents and vehicles written into a case. */
@@ -73,7 +73,7 @@ function conditionsOf(db: ReadDb, filter: CaseListFilter): Condition[] {
 /** Found in the case's own words, or by the beginning of its reference; if asked for, also in who and what is written into it. */
 function searchCondition(db: ReadDb, { search }: CaseListFilter): Condition[] {
   if (search === null) return [];
-  const ids = new Set(idsByReference(db, search.referencePrefix));
+  const ids = new Set(search.references.flatMap((prefix) => idsByReference(db, prefix)));
   if (search.match !== null) {
     const parts = [{ sql: MATCHING_IDS, params: matchParams('case', search.match) }];
     if (search.throughContent) parts.push(...contentParts(search.match));

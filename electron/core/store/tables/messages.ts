@@ -114,6 +114,20 @@ export function setCaseOfConversation(tx: WriteDb, conversationId: string, caseI
   tx.run('UPDATE messages SET case_id = ? WHERE conversation_id = ?', [caseId, conversationId]);
 }
 
+/** The answer was withdrawn before it left: unless another one stands, the request waits again. */
+export function reopenRequest(tx: WriteDb, id: string): void {
+  tx.run(
+    `UPDATE messages SET answered_at = NULL WHERE id = ? AND NOT EXISTS (
+       SELECT 1 FROM messages answer LEFT JOIN outbox o ON o.id = answer.id
+       WHERE answer.in_reply_to = messages.id AND coalesce(o.state, 'sent') <> 'withdrawn')`,
+    [id],
+  );
+}
+
+/** What arrived and waits for an answer: a request, or an answer that asks for one itself. */
+const IS_OPEN_REQUEST =
+  "m.direction = 'in' AND m.answered_at IS NULL AND (m.in_reply_to IS NULL OR m.answer_by IS NOT NULL)";
+
 export interface MessageListFilter {
   readonly box: 'all' | 'inbox' | 'sent';
   /** An FTS4 expression, or null where nothing is searched for. */
@@ -130,7 +144,7 @@ export function listMessages(db: ReadDb, filter: MessageListFilter): { total: nu
   if (filter.box !== 'all')
     conditions.push({ sql: 'm.direction = ?', params: [filter.box === 'inbox' ? 'in' : 'out'] });
   if (filter.caseId !== null) conditions.push({ sql: 'm.case_id = ?', params: [filter.caseId] });
-  if (filter.unanswered) conditions.push({ sql: "m.direction = 'in' AND m.answered_at IS NULL", params: [] });
+  if (filter.unanswered) conditions.push({ sql: IS_OPEN_REQUEST, params: [] });
   if (filter.match !== null) {
     conditions.push({ sql: `m.id IN (${MATCHING_IDS})`, params: matchParams('message', filter.match) });
   }
@@ -149,7 +163,7 @@ export function unansweredRequests(db: ReadDb, limit: number): MessageRecord[] {
   return db
     .all<Stored>(
       `SELECT ${COLUMNS} FROM ${TABLES}
-       WHERE m.direction = 'in' AND m.answered_at IS NULL AND (m.in_reply_to IS NULL OR m.answer_by IS NOT NULL)
+       WHERE ${IS_OPEN_REQUEST}
        ORDER BY m.answer_by IS NULL, m.answer_by, m.at DESC LIMIT ?`,
       [limit],
     )

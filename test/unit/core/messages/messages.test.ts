@@ -163,6 +163,20 @@ describe('messages', () => {
     });
   });
 
+  it('wait for an answer again when the answer was withdrawn before it left', async () => {
+    const envelopeId = core.newId() as MessageId;
+    arrive(core, { envelopeId });
+    const first = await core.call('message.send', messageInput({ inReplyTo: envelopeId }));
+    const second = await core.call('message.send', messageInput({ inReplyTo: envelopeId }));
+    await core.call('outbox.withdraw', { id: first.id });
+    expect(await core.call('message.list', { unanswered: true })).toMatchObject({ total: 0 });
+    await core.call('outbox.withdraw', { id: second.id });
+    expect(await core.call('message.list', { unanswered: true })).toMatchObject({
+      total: 1,
+      rows: [{ id: envelopeId }],
+    });
+  });
+
   it('are filed with the files they brought, and found in the case', async () => {
     const envelopeId = core.newId() as MessageId;
     const file = {

@@ -39,9 +39,15 @@ describe('the list of cases', () => {
   it.each([
     ['a person in it', 'marenko'],
     ['a person in another script', 'Маренко'],
-    ['the beginning of its reference', 'uto-2026-000001'],
+    ['its reference', 'uto-2026-000001'],
+    ['its reference as people say it', 'uto 2026 1'],
   ])('finds a case by %s', async (_what, search) => {
     expect(await titles({ search })).toEqual(['Passport fraud ring']);
+  });
+
+  it('finds cases by the beginning of their references', async () => {
+    expect(await titles({ search: 'UTO-2026-0000' })).toHaveLength(3);
+    expect(await titles({ search: 'UTO-2027-' })).toEqual([]);
   });
 
   it('finds a case by the number of a document in it, with and without separators', async () => {
