@@ -49,3 +49,9 @@ export async function runOrThrow(program: string, args: readonly string[], optio
   if (exitCode !== 0) throw new Error(`${program} ${args.join(' ')} failed (${exitCode}):\n${output.trim()}`);
   return output;
 }
+
+/** Runs npm: the one that runs this script, if one does (Windows starts no `npm` without a shell). */
+export function runNpm(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const npm = process.env.npm_execpath;
+  return npm ? run(process.execPath, [npm, ...args], options) : run('npm', args, options);
+}

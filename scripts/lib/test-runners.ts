@@ -10,12 +10,13 @@ const vitestReport = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
-/** Test files under some folders, run by Vitest. A skipped test counts as failed: nothing is skipped here. */
+/** Test files under some folders, run by Vitest. A skipped test, and a file that does not load, count as failed. */
 export function vitest(name: string, folders: readonly string[], extra: readonly string[] = []): Step {
   return {
     name,
@@ -58,10 +59,11 @@ function reportFile(runner: string): string {
 function countVitest(file: string): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 0 };
   const report = vitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numPendingTests + report.numTodoTests,
-  };
+  const notLoaded = report.testResults.filter(
+    (result) => result.status === 'failed' && result.assertionResults.length === 0,
+  );
+  const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests + notLoaded.length;
+  return { passed: report.numPassedTests, failed };
 }
 
 function countPlaywright(file: string): Counts {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { run, runOrThrow } from '../lib/run.ts';
+import { type RunResult, runNpm, runOrThrow } from '../lib/run.ts';
 import type { ElectronRuntime } from '../runtime/electron-layout.ts';
 import { projectRoot } from '../runtime/paths.ts';
 
@@ -32,9 +32,9 @@ export async function writeSbom(folder: string, runtime: ElectronRuntime): Promi
   return file;
 }
 
-function npmSbom(): ReturnType<typeof run> {
+function npmSbom(): Promise<RunResult> {
   const args = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--silent'];
-  return run('npm', args, { cwd: projectRoot });
+  return runNpm(args, { cwd: projectRoot });
 }
 
 async function electronParts({
