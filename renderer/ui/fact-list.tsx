@@ -10,16 +10,17 @@ interface FactProps {
   readonly label: string;
   /** Nothing known: the line is left out. Write an explicit word where "unknown" is itself a value. */
   readonly children: ReactNode;
+  /** The value is the interface's own wording, not data: it has the direction of the page. */
+  readonly isWording?: boolean;
 }
 
-export function Fact({ label, children }: FactProps) {
+/** One labelled value. */
+export function Fact({ label, children, isWording = false }: FactProps) {
   if (children === null || children === undefined || children === '' || children === false) return null;
   return (
     <div className={classes.fact}>
       <dt>{label}</dt>
-      <dd>
-        <bdi>{children}</bdi>
-      </dd>
+      <dd>{isWording ? children : <bdi>{children}</bdi>}</dd>
     </div>
   );
 }

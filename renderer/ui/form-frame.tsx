@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '#shared/ipc/wire.ts';
 import { ErrorNotice } from './error-notice.tsx';
@@ -21,6 +21,8 @@ interface FormFrameProps {
   readonly onDiscard?: (() => void) | undefined;
   /** Something to decide before it can be saved, e.g. what another person changed meanwhile. */
   readonly notice?: ReactNode;
+  /** The first field takes the focus when the form appears; not where the form is always there. */
+  readonly takesFocus?: boolean;
   readonly children: ReactNode;
 }
 
@@ -36,20 +38,38 @@ export function FormFrame(props: FormFrameProps) {
     onCancel,
     onDiscard,
     notice,
+    takesFocus = true,
     children,
   } = props;
   const { t } = useTranslation(['common', 'ui']);
   const formats = useFormats();
+  const form = useRef<HTMLFormElement>(null);
+  const news = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (takesFocus) form.current?.querySelector<HTMLElement>('input:not([type="hidden"]), textarea')?.focus();
+  }, [takesFocus]);
+  const hasNews = error !== null || Boolean(notice);
+  useEffect(() => {
+    if (hasNews) news.current?.scrollIntoView({ block: 'nearest' });
+  }, [hasNews]);
+  const leave = (event: KeyboardEvent<HTMLFormElement>) => {
+    const isListOpen = event.target instanceof HTMLElement && event.target.ariaExpanded === 'true';
+    if (event.key !== 'Escape' || event.defaultPrevented || isListOpen || !onCancel) return;
+    event.preventDefault();
+    onCancel();
+  };
   return (
-    <form className={classes.form} aria-label={label} onSubmit={onSubmit} noValidate>
+    <form ref={form} className={classes.form} aria-label={label} onSubmit={onSubmit} onKeyDown={leave} noValidate>
       {restoredAt !== null && (
         <Text size="sm" c="dimmed" role="status">
           {t('ui:draft.restored', { when: formats.dayAndTime(restoredAt) })}
         </Text>
       )}
       {children}
-      {error && <ErrorNotice error={error} />}
-      {notice}
+      <div ref={news} className={classes.news}>
+        {error && <ErrorNotice error={error} />}
+        {notice}
+      </div>
       <div className={classes.buttons}>
         <Button type="submit" loading={saving}>
           {submitLabel}

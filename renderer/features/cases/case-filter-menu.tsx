@@ -1,4 +1,4 @@
-import { Button, Checkbox, Indicator, MultiSelect, Popover, Stack } from '@mantine/core';
+import { Button, Checkbox, MultiSelect, Popover, Stack } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { casePriorities } from '#shared/domain/case-priority.ts';
@@ -19,11 +19,9 @@ export function CaseFilterMenu({ filter, onChange }: FilterProps) {
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <Indicator disabled={count === 0} size="0.5rem">
-          <Button variant="subtle" color="gray" leftSection={<IconFilter size="0.875rem" aria-hidden />}>
-            {count === 0 ? t('filter.button') : t('filter.buttonSet', { count })}
-          </Button>
-        </Indicator>
+        <Button variant="subtle" color="gray" leftSection={<IconFilter size="0.875rem" aria-hidden />}>
+          {count === 0 ? t('filter.button') : t('filter.buttonSet', { count })}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('filter.button')}>
         <Stack gap="sm" w="18rem">

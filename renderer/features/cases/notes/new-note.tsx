@@ -34,6 +34,7 @@ export function NewNote({ caseId }: NewNoteProps) {
   if (!draft.ready) return <DelayedSkeleton lines={3} />;
   return (
     <FormFrame
+      takesFocus={false}
       label={t('notes.new')}
       submitLabel={t('notes.add')}
       saving={add.isPending}

@@ -37,7 +37,7 @@ export function DocumentEdit({ document, caseId, onDone }: DocumentEditProps) {
       label={t('objects:document.editTitle')}
       submitLabel={t('common:action.save')}
       saving={edit.saving}
-      error={edit.error}
+      error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}

@@ -34,7 +34,7 @@ export function VehicleEdit({ vehicle, onDone }: VehicleEditProps) {
       label={t('objects:vehicle.editTitle')}
       submitLabel={t('common:action.save')}
       saving={edit.saving}
-      error={edit.error}
+      error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}

@@ -36,7 +36,7 @@ export function CaseEdit({ detail, onDone }: CaseEditProps) {
       label={t('cases:overview.edit')}
       submitLabel={t('common:action.save')}
       saving={edit.saving}
-      error={edit.error}
+      error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}

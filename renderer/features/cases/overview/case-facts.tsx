@@ -6,6 +6,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { useWords } from '../../../ui/use-words.ts';
 import classes from './case-overview.module.css';
 
+/** The description and the fields of a case. */
 export function CaseFacts({ detail }: { readonly detail: CaseDetail }) {
   const { t } = useTranslation('cases');
   const word = useWords();
@@ -23,7 +24,9 @@ export function CaseFacts({ detail }: { readonly detail: CaseDetail }) {
       <FactList>
         <Fact label={t('field.crimeArea')}>{word('crimeArea', detail.crimeArea)}</Fact>
         <Fact label={t('field.purpose')}>{word('purpose', detail.purpose)}</Fact>
-        <Fact label={t('field.handling')}>{word('handlingCode', detail.handling)}</Fact>
+        <Fact label={t('field.handling')} isWording>
+          {word('handlingCode', detail.handling)}
+        </Fact>
         <Fact label={t('field.officer')}>{detail.officerName ?? t('officerNone')}</Fact>
         <Fact label={t('field.created')}>
           <Instant at={detail.createdAt} as="moment" />

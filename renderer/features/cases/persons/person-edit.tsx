@@ -36,7 +36,7 @@ export function PersonEdit({ person, onDone }: PersonEditProps) {
       label={t('persons:editTitle')}
       submitLabel={t('common:action.save')}
       saving={edit.saving}
-      error={edit.error}
+      error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}

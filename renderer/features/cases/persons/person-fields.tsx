@@ -39,6 +39,7 @@ export function PersonFields({ inputOf }: PersonFieldsProps) {
       <FormTextarea dir="auto" minRows={2} label={t('field.marks')} {...inputOf('marks')} />
       <FormTextarea dir="auto" minRows={2} label={t('field.cautions')} {...inputOf('cautions')} />
       <Checkbox
+        my="xs"
         label={t('field.identityConfirmed')}
         description={t('field.identityConfirmedHint')}
         {...inputOf('identityConfirmed', { type: 'checkbox' })}

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { CheckDetail } from '#shared/ipc/checks.ts';
 import { localLook, onlineLook } from '../../../../renderer/features/checks/answer-look.ts';
 import { foremostOutcome } from '../../../../renderer/features/checks/foremost-outcome.ts';
 
-const online = { candidates: [], asOf: null, answeredAt: null, waiting: null, problem: null } as const;
+const online: Omit<CheckDetail['online'], 'outcome'> = {
+  candidates: [],
+  asOf: null,
+  answeredAt: null,
+  waiting: null,
+  problem: null,
+};
 
 describe('how an answer looks', () => {
   test('tells being asked from waiting for the network', () => {
