@@ -49,6 +49,7 @@ export function SignIn({ usernames }: Props) {
         <Autocomplete
           label={t('signIn.username')}
           data={[...usernames]}
+          openOnFocus={false} // it would lie over the passphrase
           value={username}
           onChange={setUsername}
           autoComplete="off"
