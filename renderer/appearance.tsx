@@ -2,6 +2,7 @@ import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { type ReactNode, useLayoutEffect } from 'react';
+import classes from './appearance.module.css';
 import { directionOf } from './i18n.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 import { useSettings } from './ui/settings-context.ts';
@@ -29,7 +30,13 @@ export function Appearance({ nonce, children }: Props) {
         forceColorScheme={scheme}
         getStyleNonce={() => nonce}
       >
-        <Notifications position="bottom-right" limit={4} zIndex={300} />
+        <Notifications
+          position="bottom-right"
+          limit={4}
+          zIndex={300}
+          containerWidth="22rem"
+          className={classes.notifications}
+        />
         {children}
       </MantineProvider>
     </DirectionProvider>

@@ -103,7 +103,7 @@ const mono =
 /** Every length is in rem, so that the text size of the settings scales all of the interface. */
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { accent, gray, dark, red, amber, green },
   black: '#1b2129',
   white: '#ffffff',

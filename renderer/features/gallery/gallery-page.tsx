@@ -22,7 +22,7 @@ import { GalleryRows } from './gallery-rows.tsx';
 
 const MINUTE = 60_000;
 const AGES = [0, 5 * MINUTE, 3 * 60 * MINUTE, 40 * 24 * 60 * MINUTE];
-const ERRORS = ['unexpected', 'offline', 'edited-elsewhere', 'a-code-nobody-knows'];
+const ERRORS = ['unexpected', 'hub-busy', 'edited-elsewhere', 'sign-in-throttled'] as const;
 
 /** For development: each component in its states. */
 export function GalleryPage() {

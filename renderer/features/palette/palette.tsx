@@ -20,8 +20,8 @@ export function Palette({ isOpen, onClose }: Props) {
       size="40rem"
       yOffset="12vh"
       centered={false}
-      aria-label={t('label')}
-      classNames={{ body: classes.body }}
+      title={t('label')}
+      classNames={{ body: classes.body, header: classes.spoken }}
     >
       <PaletteSearch onClose={onClose} />
     </Modal>

@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, Slider, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useCoreQuery } from '../../data.ts';
 import { LanguageChoice } from '../../ui/language-choice.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { useSettings } from '../../ui/settings-context.ts';
@@ -16,6 +17,7 @@ export function SettingsPage() {
   const { t } = useTranslation('settings');
   const { settings, maxIdleMinutes, update } = useSettings();
   const formats = useFormats();
+  const { data: workstation } = useCoreQuery('workstation.info', {});
   return (
     <Screen title={t('title')}>
       <div className={classes.page}>
@@ -74,7 +76,7 @@ export function SettingsPage() {
               aria-label={t('hub.label')}
               dir="ltr"
               readOnly
-              value={settings.hubUrl}
+              value={workstation?.hubUrl ?? ''}
             />
           </Row>
           <ChangePassphrase />
