@@ -66,21 +66,23 @@ export function ComposeForm({ context, start }: Props) {
         </Button>
       }
     >
-      <div className={classes.columns}>
-        <form
-          className={classes.form}
-          aria-label={t('compose.form')}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void sending.start();
-          }}
-          noValidate
-        >
-          <CaseField caseId={draft.caseId} onChange={(caseId) => setDraft((before) => withCase(before, caseId))} />
-          <ComposeFields draft={draft} onChange={change} />
-          <Enclosures draft={draft} onChange={change} />
-        </form>
-        <Aside draft={draft} review={review} onChange={change} />
+      <div className={classes.frame}>
+        <div className={classes.columns}>
+          <form
+            className={classes.form}
+            aria-label={t('compose.form')}
+            onSubmit={(event) => {
+              event.preventDefault();
+              void sending.start();
+            }}
+            noValidate
+          >
+            <CaseField caseId={draft.caseId} onChange={(caseId) => setDraft((before) => withCase(before, caseId))} />
+            <ComposeFields draft={draft} onChange={change} />
+            <Enclosures draft={draft} onChange={change} />
+          </form>
+          <Aside draft={draft} review={review} onChange={change} />
+        </div>
       </div>
       <footer className={classes.footer}>
         <Refusal findings={stillStanding(sending.refused, review.review?.findings ?? null)} />
