@@ -3,15 +3,17 @@ import { StoreDamagedError } from './errors.ts';
 import { journalName } from './file-names.ts';
 import { readWholeFile, withFile } from './file-system.ts';
 import {
+  BLOCK_BYTES,
   decodeJournalHeader,
   END_MARK,
   JOURNAL_HEADER_BYTES,
   type JournalHeader,
-  RECORD_ALIGNMENT,
+  nextRecord,
   RECORD_HEADER_BYTES,
   type RecordHeader,
   readRecordHeader,
   recordBytes,
+  UNIT_BYTES,
   unsealRecord,
 } from './journal-format.ts';
 import { clearKey, type Key } from './sealing.ts';
@@ -72,14 +74,14 @@ function readRecords(
   const records: Uint8Array[] = [];
   let end: ChainPoint = { generation: journal.generation, sequence: 0, tag: journal.tag };
   let position = JOURNAL_HEADER_BYTES;
-  let durable = journal.allocated * RECORD_ALIGNMENT;
+  let durable = journal.allocated * UNIT_BYTES;
   while (end.sequence !== until?.sequence) {
     const found = recordAt(key, bytes, position);
     if (!found || !follows(found.header, end)) break;
     records.push(found.plain);
     end = { generation: journal.generation, sequence: found.header.sequence, tag: found.tag };
-    durable = found.header.allocated * RECORD_ALIGNMENT;
-    position += recordBytes(found.header.length);
+    durable = found.header.allocated * UNIT_BYTES;
+    position = nextRecord(position, found.header.length);
   }
   const tail = until
     ? judgeClosedTail(key, bytes, position, durable, end, until)
@@ -98,7 +100,7 @@ function judgeClosedTail(
 ): JournalTail {
   const late = recordAt(key, bytes, position);
   const tail = late
-    ? judgeTail(key, bytes, position + recordBytes(late.header.length), late.header.allocated * RECORD_ALIGNMENT)
+    ? judgeTail(key, bytes, nextRecord(position, late.header.length), late.header.allocated * UNIT_BYTES)
     : judgeTail(key, bytes, position, durable);
   if (typeof tail === 'object') return tail;
   if (!samePoint(end, until)) return { damage: 'records are missing at its end' };
@@ -116,7 +118,9 @@ function recordAt(key: Key, bytes: Uint8Array, position: number): FoundRecord | 
   const header = readRecordHeader(at);
   if (!header) return undefined;
   const opened = unsealRecord(key, header, at);
-  return opened && endMarkHolds(at, recordBytes(header.length)) ? { header, ...opened } : undefined;
+  const end = recordBytes(header.length);
+  const whole = opened && endMarkHolds(at, end) && allZero(at, end, Math.min(nextRecord(0, header.length), at.length));
+  return whole ? { header, ...opened } : undefined;
 }
 
 /** Whole, or begun and then zeros: everything before it is there, so the record is whole as well. */
@@ -135,7 +139,7 @@ const follows = (header: RecordHeader, end: ChainPoint): boolean =>
  */
 function judgeTail(key: Key, bytes: Uint8Array, position: number, durable: number): JournalTail {
   const header = readRecordHeader(bytes.subarray(position));
-  if (bytes.length < Math.max(durable, (header?.allocated ?? 0) * RECORD_ALIGNMENT)) {
+  if (bytes.length < Math.max(durable, (header?.allocated ?? 0) * UNIT_BYTES)) {
     return { damage: 'the file has been cut short' };
   }
   const last = lastNonZero(bytes, position);
@@ -151,19 +155,19 @@ function judgeTail(key: Key, bytes: Uint8Array, position: number, durable: numbe
 function isUnfinished(bytes: Uint8Array, position: number, last: number, header: RecordHeader | undefined): boolean {
   if (!header) {
     const onlyStarted = last < position + RECORD_HEADER_BYTES;
-    return onlyStarted || allZero(bytes, position, Math.min(position + RECORD_ALIGNMENT, bytes.length));
+    return onlyStarted || allZero(bytes, position, Math.min(position + UNIT_BYTES, bytes.length));
   }
   const end = position + recordBytes(header.length);
   if (last >= end) return false;
   if (end > bytes.length || allZero(bytes, end - END_MARK.length, end)) return true;
-  for (let at = position; at < end; at += RECORD_ALIGNMENT) {
-    if (allZero(bytes, at, at + RECORD_ALIGNMENT)) return true;
+  for (let at = position; at < end; at += UNIT_BYTES) {
+    if (allZero(bytes, at, at + UNIT_BYTES)) return true;
   }
   return false;
 }
 
 function genuineRecordAfter(key: Key, bytes: Uint8Array, position: number): boolean {
-  for (let at = position + RECORD_ALIGNMENT; at + RECORD_HEADER_BYTES <= bytes.length; at += RECORD_ALIGNMENT) {
+  for (let at = position + BLOCK_BYTES; at + RECORD_HEADER_BYTES <= bytes.length; at += BLOCK_BYTES) {
     if (recordAt(key, bytes, at)) return true;
   }
   return false;

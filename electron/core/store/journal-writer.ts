@@ -11,19 +11,20 @@ import {
   writeFully,
 } from './file-system.ts';
 import {
+  BLOCK_BYTES,
   encodeJournalHeader,
   JOURNAL_HEADER_BYTES,
   journalKey,
   MAX_RECORD_BYTES,
-  RECORD_ALIGNMENT,
-  recordBytes,
+  nextRecord,
   sealRecord,
+  UNIT_BYTES,
 } from './journal-format.ts';
 import { clearKey, type Key, SALT_BYTES } from './sealing.ts';
 import type { ChainPoint, StoreFiles } from './store-files.ts';
 
 /** Space written ahead of the records: little for a quiet day, growing with the journal up to the larger figure. Bytes. */
-export const DEFAULT_EXTENT_BYTES = 64 * 1024;
+export const DEFAULT_EXTENT_BYTES = 256 * 1024;
 const LARGEST_EXTENT_BYTES = 4 * 1024 * 1024;
 const ZEROS = new Uint8Array(1024 * 1024);
 
@@ -67,8 +68,8 @@ export class JournalWriter {
     const { fs, dir } = files;
     const salt = random.bytes(SALT_BYTES);
     const key = journalKey(files, generation, salt);
-    const allocated = Math.max(extent, JOURNAL_HEADER_BYTES);
-    const header = { generation, salt, previous, allocated: allocated / RECORD_ALIGNMENT };
+    const allocated = wholeBlocks(Math.max(extent, 2 * BLOCK_BYTES));
+    const header = { generation, salt, previous, allocated: allocated / UNIT_BYTES };
     const { bytes, tag } = encodeJournalHeader(files, key, header);
     const path = fs.join(dir, journalName(generation));
     makeJournalFile(fs, path, bytes, allocated);
@@ -90,17 +91,18 @@ export class JournalWriter {
   /** Seals one transaction and returns when it is on the medium. */
   append(plain: Uint8Array): void {
     if (plain.length > MAX_RECORD_BYTES) throw new RangeError('A transaction of more than 1 GiB cannot be saved.');
-    this.#reserve(recordBytes(plain.length));
+    const next = nextRecord(this.#position, plain.length);
+    this.#reserve(next + BLOCK_BYTES);
     const header = {
       length: plain.length,
-      allocated: this.#allocated / RECORD_ALIGNMENT,
+      allocated: this.#allocated / UNIT_BYTES,
       sequence: this.#sequence + 1,
       previousTag: this.#tag,
     };
     const { bytes, tag } = sealRecord(this.#key, header, plain);
     writeFully(this.#fs, this.#file, bytes, this.#position);
     this.#fs.fdatasync(this.#file);
-    this.#position += bytes.length;
+    this.#position = next;
     this.#sequence = header.sequence;
     this.#tag = tag;
   }
@@ -114,16 +116,17 @@ export class JournalWriter {
    * Leaves room after the record for the header of the one that follows it: if the file is later cut where it ended
    * before growing, that header is still there to say how long the file has been.
    */
-  #reserve(length: number): void {
-    const needed = this.#position + length + RECORD_ALIGNMENT;
+  #reserve(needed: number): void {
     if (needed <= this.#allocated) return;
-    const extent = Math.max(this.#extent, Math.min(this.#allocated, LARGEST_EXTENT_BYTES));
+    const extent = wholeBlocks(Math.max(this.#extent, Math.min(this.#allocated, LARGEST_EXTENT_BYTES)));
     const target = Math.ceil(needed / extent) * extent;
     writeZeros(this.#fs, this.#file, this.#allocated, target);
     this.#fs.fsync(this.#file);
     this.#allocated = target;
   }
 }
+
+const wholeBlocks = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 
 function makeJournalFile(fs: FileSystem, path: string, header: Uint8Array, allocated: number): void {
   const temporary = path + TEMPORARY_SUFFIX;

@@ -2,6 +2,7 @@ import type { SqlJsStatic } from 'sql.js';
 import { fromHex } from './bytes.ts';
 import { type OpenNotice, StoreDamagedError } from './errors.ts';
 import { journalName, parseNumberedName, snapshotName } from './file-names.ts';
+import { JOURNAL_HEADER_BYTES } from './journal-format.ts';
 import { type JournalContent, readJournal, readJournalHeader } from './journal-reader.ts';
 import type { Manifest } from './manifest.ts';
 import { setAside } from './quarantine.ts';
@@ -156,7 +157,7 @@ class Replayer {
     this.#end = { generation, sequence: 0, tag: journal.header.tag };
     for (const record of journal.records) replayRecord(this.#database, file, record);
     this.#end = journal.end;
-    this.#bytes += journal.used;
+    this.#bytes += journal.used - JOURNAL_HEADER_BYTES;
     this.#judge(file, journal);
   }
 

@@ -40,7 +40,7 @@ export interface SealedStoreParts {
   readonly onClose: () => void;
 }
 
-const LEAST_CHECKPOINT_BYTES = 4 * 1024 * 1024;
+const LEAST_CHECKPOINT_BYTES = 16 * 1024 * 1024;
 const TAKEN_OVER = 'another running program has opened this vault.';
 
 /** The store: SQLite in memory, every transaction sealed and on the disk before it is acknowledged. */

@@ -11,6 +11,8 @@ export interface Processes {
   isRunning(pid: number): boolean;
   /** Milliseconds since the computer started: no setting of the clock changes it. */
   uptimeMs(): number;
+  /** Milliseconds from any start, for measuring short times cheaply. */
+  monotonicMs(): number;
 }
 
 export const nodeProcesses: Processes = {
@@ -25,4 +27,5 @@ export const nodeProcesses: Processes = {
     }
   },
   uptimeMs: () => Math.round(uptime() * 1000),
+  monotonicMs: () => performance.now(),
 };

@@ -22,6 +22,13 @@ const holderSchema = z.object({
 });
 type Holder = z.infer<typeof holderSchema>;
 
+/**
+ * How old a look at the lock may be when a change is acknowledged. Whoever takes over from a process that may still run
+ * waits longer than that before reading the journals: so everything acknowledged before is in them. Milliseconds.
+ */
+const LOOK_HOLDS_MS = 100;
+const TAKE_OVER_WAIT_MS = 300;
+
 /** The vault is ours until somebody writes another name into the lock file. */
 export interface VaultLock {
   /** Whether it still is ours. Asked before each acknowledgement, so that even a wrongly taken lock cannot lose one. */
@@ -50,6 +57,7 @@ export function lockVault(deps: LockDeps, dir: string, takeOver: boolean): Resul
       fs.close(file);
       return err({ pid: holder.pid });
     }
+    const mayRun = holder !== undefined && mayStillRun(deps.processes, holder);
     const token = toHex(deps.random.bytes(16));
     const written = writeHolder(fs, file, {
       pid: deps.processes.pid,
@@ -57,23 +65,33 @@ export function lockVault(deps: LockDeps, dir: string, takeOver: boolean): Resul
       startedAt: startOf(deps),
       token,
     });
-    return ok(heldLock(fs, file, written));
+    if (mayRun) fs.pause(TAKE_OVER_WAIT_MS);
+    return ok(heldLock(deps, file, written));
   } catch (error) {
     closeQuietly(fs, file);
     throw error;
   }
 }
 
-/** Asked at each commit: so the bytes are compared as they are. */
-function heldLock(fs: FileSystem, file: FileHandle, written: Uint8Array): VaultLock {
+/** Asked at each commit, so the file is read only when the last look is too old, and compared as it is. */
+function heldLock({ fs, processes }: LockDeps, file: FileHandle, written: Uint8Array): VaultLock {
   let released = false;
-  const isHeld = () => !released && Buffer.compare(fs.read(file, 0, LOCK_BYTES), written) === 0;
+  const look = () => Buffer.compare(fs.read(file, 0, LOCK_BYTES), written) === 0;
+  let lastLook = Number.NEGATIVE_INFINITY;
+  const isHeld = () => {
+    if (released) return false;
+    const now = processes.monotonicMs();
+    if (now - lastLook <= LOOK_HOLDS_MS) return true;
+    const held = look();
+    if (held) lastLook = now;
+    return held;
+  };
   return {
     isHeld,
     release: () => {
       if (released) return;
       try {
-        if (isHeld()) writeFully(fs, file, new Uint8Array(LOCK_BYTES), 0);
+        if (look()) writeFully(fs, file, new Uint8Array(LOCK_BYTES), 0);
       } catch (error) {
         // A lock that cannot be wiped is stale as soon as this process has ended.
         if (errorCode(error) === undefined) throw error;
@@ -114,7 +132,11 @@ const startOf = ({ clock, processes }: LockDeps): number => Math.round(clock.now
 
 function isAlive(deps: LockDeps, holder: Holder): boolean {
   const { processes } = deps;
-  if (holder.pid === processes.pid) return holder.incarnation === processes.incarnation;
   const sameStart = Math.abs(startOf(deps) - holder.startedAt) < SAME_START_MS;
-  return sameStart && processes.isRunning(holder.pid);
+  return mayStillRun(processes, holder) && (sameStart || holder.pid === processes.pid);
+}
+
+function mayStillRun(processes: Processes, holder: Holder): boolean {
+  if (holder.pid === processes.pid) return holder.incarnation === processes.incarnation;
+  return processes.isRunning(holder.pid);
 }

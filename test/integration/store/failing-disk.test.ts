@@ -6,7 +6,7 @@ import { FailingFileSystem, type Fault, MemoryFileSystem } from '#test/helpers/m
 import { runs } from '#test/helpers/runs.ts';
 import { FIRST_USER, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
 
-const SMALL = { tuning: { extentBytes: 1024 } };
+const SMALL = { tuning: { extentBytes: 4096 } };
 const CODES: readonly Fault['code'][] = ['ENOSPC', 'EIO', 'EPERM', 'EBUSY', 'short-write'];
 
 const LONG = runs(0, 1) === 1;

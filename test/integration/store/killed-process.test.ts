@@ -8,7 +8,7 @@ import type { Store } from '#core/store/database.ts';
 import { runs } from '#test/helpers/runs.ts';
 import { newVault, reopened, temporaryFolder } from '#test/helpers/vault.ts';
 
-const KILLS = runs(24, 2_000);
+const KILLS = runs(20, 2_000);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const outDir = join(root, 'out', `store-writer-${process.pid}`);
 const folder = temporaryFolder();

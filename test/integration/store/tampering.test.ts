@@ -6,8 +6,8 @@ import { runs } from '#test/helpers/runs.ts';
 import { FIRST_USER, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
 
 /** Every byte in the long run; else enough of them to meet every field of every file. */
-const STRIDE = runs(61, 1);
-const SMALL = { tuning: { extentBytes: 2048 } };
+const STRIDE = runs(211, 1);
+const SMALL = { tuning: { extentBytes: 4096 } };
 
 /** Two generations, commits in each, and a session that ended in order. */
 async function smallVault(): Promise<{ disk: MemoryFileSystem; hash: string }> {
@@ -62,7 +62,7 @@ describe('a vault that somebody has changed', () => {
     const { disk, hash } = await smallVault();
     for (const [path, bytes] of disk.files) {
       if (UNSEALED.test(path)) continue;
-      for (let length = 0; length < bytes.length; length += 512) {
+      for (let length = 0; length < bytes.length; length += runs(2048, 512)) {
         const cut = disk.copy();
         cut.files.set(path, bytes.slice(0, length));
         expect(['refused', 'same content, noticed'], `${path} cut at ${length}`).toContain(await outcome(cut, hash));
@@ -99,7 +99,7 @@ describe('a vault that somebody has changed', () => {
     const { disk, hash } = await smallVault();
     const journal = '/v/journal-0000000002.ncb';
     const bytes = disk.files.get(journal)?.slice() ?? new Uint8Array();
-    bytes.fill(0, 512 + 128);
+    bytes.fill(0, 2 * 4096);
     const changed = disk.copy();
     changed.files.set(journal, bytes);
     expect(await outcome(changed, hash)).toBe('refused');
@@ -143,7 +143,7 @@ describe('a damaged vault', () => {
   it('is refused with the name of the file, a kept copy, and nothing changed, each time it is tried', async () => {
     const { disk } = await smallVault();
     const journal = '/v/journal-0000000002.ncb';
-    disk.files.get(journal)?.fill(7, 600, 620);
+    disk.files.get(journal)?.fill(7, 4196, 4216);
     const damaged = disk.files.get(journal)?.slice();
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const opened = await openVault({ ...vaultOptions('/v', disk), ...SMALL, unlock: FIRST_USER });
@@ -156,7 +156,7 @@ describe('a damaged vault', () => {
   it('opens with what came before the damage when a person decides so, and deletes nothing', async () => {
     const { disk } = await smallVault();
     const journal = disk.files.get('/v/journal-0000000002.ncb') ?? new Uint8Array();
-    journal.fill(7, 512 + 128 + 40, 512 + 128 + 60);
+    journal.fill(7, 2 * 4096 + 40, 2 * 4096 + 60);
     const { store, vault } = await reopened('/v', disk, { ...SMALL, salvage: true });
     expect(store.read.all('SELECT title FROM cases')).toEqual([{ title: 'one' }, { title: 'two' }]);
     expect(vault.notices).toMatchObject([{ kind: 'salvaged', file: 'journal-0000000002.ncb' }]);

@@ -63,7 +63,7 @@ describe('the store, whatever is done to it', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
         const disk = new MemoryFileSystem();
-        let { store } = await newVault('/v', disk, { tuning: { extentBytes: 2048 } });
+        let { store } = await newVault('/v', disk, { tuning: { extentBytes: 8192 } });
         for (const next of [...steps, { kind: 'crash' as const }]) {
           const before = contentHash(store.read);
           if (next.kind === 'commit') commit(store, next);

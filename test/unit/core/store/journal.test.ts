@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '#core/store/bytes.ts';
 import { journalName } from '#core/store/file-names.ts';
+import { BLOCK_BYTES } from '#core/store/journal-format.ts';
 import { readJournal } from '#core/store/journal-reader.ts';
 import { JournalWriter } from '#core/store/journal-writer.ts';
 import { CHAIN_START, type StoreFiles } from '#core/store/store-files.ts';
 import { MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
+import { runs } from '#test/helpers/runs.ts';
 import { storeFiles } from '#test/helpers/store-files.ts';
 import { systemRandom } from '#test/helpers/vault.ts';
 
-const EXTENT = 2048;
+const EXTENT = 8192;
 const PATH = `/store/${journalName(1)}`;
-const TEXTS = ['first', 'second, which is a little longer', 'third '.repeat(150)];
+const TEXTS = ['first', 'second, which is a little longer', 'third '.repeat(250)];
 
 function journalOf(texts: readonly string[], fs = new MemoryFileSystem()): { files: StoreFiles; fs: MemoryFileSystem } {
   const files = storeFiles(fs);
@@ -47,7 +49,7 @@ describe('the journal', () => {
     const { files, fs } = journalOf(TEXTS);
     const bytes = bytesOf(fs);
     const unnoticed: number[] = [];
-    for (let at = 0; at < bytes.length; at += 1) {
+    for (let at = 0; at < bytes.length; at += bytes[at] === 0 ? runs(13, 1) : 1) {
       const altered = bytes.slice();
       altered[at] = (altered[at] ?? 0) ^ (1 << (at % 8));
       const { texts, tail } = outcome(files, fs, altered);
@@ -59,7 +61,7 @@ describe('the journal', () => {
   it('notices every place where the file could have been cut short', () => {
     const { files, fs } = journalOf(TEXTS);
     const bytes = bytesOf(fs);
-    for (let length = 0; length < bytes.length; length += 1) {
+    for (let length = 0; length < bytes.length; length += runs(61, 1)) {
       expect(outcome(files, fs, bytes.subarray(0, length)).tail).toBe('damaged');
     }
   });
@@ -69,7 +71,7 @@ describe('the journal', () => {
     const { files, fs } = journalOf(TEXTS);
     const bytes = bytesOf(fs);
     const start = lastRecordStart(files, fs);
-    for (let end = start; end < bytes.length; end += 1) {
+    for (let end = start; end < start + 1700; end += 1) {
       const torn = bytes.slice();
       torn.fill(0, end);
       const { texts, tail } = outcome(files, fs, torn);
@@ -97,7 +99,7 @@ describe('the journal', () => {
   it('names a damaged record that good ones follow as damage, not as an interrupted write', () => {
     const { files, fs } = journalOf(TEXTS);
     const altered = bytesOf(fs).slice();
-    altered.fill(0, 512, 512 + 64);
+    altered.fill(0, 4096, 4096 + 64);
     expect(outcome(files, fs, altered)).toEqual({ texts: [], tail: 'damaged' });
   });
 
@@ -117,9 +119,7 @@ describe('the journal', () => {
 });
 
 function lastRecordStart(files: StoreFiles, fs: MemoryFileSystem): number {
-  const last = Buffer.byteLength(TEXTS[2] ?? '');
-  const { used } = readJournal({ ...files, fs }, 1);
-  return used - Math.ceil((last + 56) / 64) * 64;
+  return readJournal({ ...files, fs }, 1).used - BLOCK_BYTES;
 }
 
 const sectorAt = (start: number, sector: number): number => Math.floor(start / 512 + sector) * 512;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Store, StoreReadOnlyError, type WriteDb } from '#core/store/database.ts';
+import { nodeProcesses } from '#core/vault/processes.ts';
 import { FailingFileSystem, MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
 import { newVault, reopened } from '#test/helpers/vault.ts';
 
@@ -160,15 +161,15 @@ describe('the store', () => {
 
   it('says that a checkpoint is due when the journal has grown, and makes it when it closes', async () => {
     store.close();
-    store = (await reopened('/v', disk, { tuning: { checkpointBytes: 2_000 } })).store;
+    store = (await reopened('/v', disk, { tuning: { checkpointBytes: 10_000 } })).store;
     expect(store.checkpointDue()).toBe(false);
-    store.transaction((tx) => addCase(tx, 'x'.repeat(3_000)));
+    store.transaction((tx) => addCase(tx, 'x'.repeat(12_000)));
     expect(store.checkpointDue()).toBe(true);
     const before = store.status().generation;
     store.close();
     store = (await reopened('/v', disk)).store;
     expect(store.status().generation).toBe(before + 2);
-    expect(store.status().journalBytes).toBeLessThan(2_000);
+    expect(store.status().journalBytes).toBeLessThan(10_000);
   });
 });
 
@@ -232,8 +233,10 @@ describe('the store on a failing disk', () => {
 
   it('acknowledges nothing more once another program has taken the vault over', async () => {
     const disk = new MemoryFileSystem();
-    const first = await newVault('/v', disk);
+    let time = 0;
+    const first = await newVault('/v', disk, { processes: { ...nodeProcesses, monotonicMs: () => time } });
     first.store.transaction((tx) => addCase(tx, 'mine'));
+    time += 101;
     const second = await reopened('/v', disk, { takeOver: true });
     expect(() => first.store.transaction((tx) => addCase(tx, 'too late'))).toThrow(/another running program/);
     second.store.transaction((tx) => addCase(tx, 'theirs'));

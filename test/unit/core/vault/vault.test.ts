@@ -19,6 +19,9 @@ class TestComputer implements Processes {
   uptimeMs(): number {
     return this.uptime;
   }
+  monotonicMs(): number {
+    return this.uptime;
+  }
 }
 
 /** Wraps with a key that can be lost. */
