@@ -120,7 +120,10 @@ export const messageEntries = {
   }),
   /** Refused while the precision check has a blocking finding. */
   'message.send': action({
-    input: messageDraft,
+    input: messageDraft.extend({
+      /** The sealed draft it was typed in: it ends in the same transaction, so that what was sent never comes back as unsent. */
+      draftKey: z.string().max(100).nullable().default(null),
+    }),
     output: z.object({ id: messageId, conversationId: messageId }),
     access: 'message.send',
     audit: {

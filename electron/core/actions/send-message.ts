@@ -10,6 +10,7 @@ import { documentSubject, personSubject, vehicleSubject } from '../messages/subj
 import { wireBody } from '../messages/wire-body.ts';
 import { indexMessage } from '../search-index.ts';
 import { linkAttachment } from '../store/tables/attachments.ts';
+import { deleteDraft } from '../store/tables/drafts.ts';
 import { insertRecipients } from '../store/tables/message-recipients.ts';
 import { insertMessage, type MessageRecord, setMessageAnswered } from '../store/tables/messages.ts';
 import { appendOutboxItem } from '../store/tables/outbox.ts';
@@ -20,13 +21,14 @@ import { openCase } from './open-case.ts';
  * Sends a request or an answer: it is in the outbox when this returns, and leaves when the hub can be reached. What goes along is
  * captured as it stands now. Refused while the precision check finds something blocking.
  */
-export const sendMessage: ActionHandler<'message.send'> = (ctx, draft) => {
+export const sendMessage: ActionHandler<'message.send'> = (ctx, { draftKey, ...draft }) => {
   const content = draftContent(ctx.db, draft);
   const refusal = whyNot(ctx, draft, content);
   if (refusal) return err(refusal);
   const message = messageOf(ctx, draft, content);
   if (!message.ok) return message;
   write(ctx, message.value, content);
+  if (draftKey !== null) deleteDraft(ctx.tx, ctx.actor.id, draftKey);
   return ok({ id: message.value.id, conversationId: message.value.conversationId });
 };
 

@@ -26,12 +26,6 @@ export function draftFromContext({ caseId, personId }: ComposeContext): MessageD
   });
 }
 
-/** A sealed draft as it was kept, or null where this version cannot read it. */
-export function readDraft(data: unknown): MessageDraft | null {
-  const parsed = messageDraft.safeParse(data);
-  return parsed.success ? parsed.data : null;
-}
-
 /** Takes along nothing of another case: what was chosen to be enclosed belongs to the case it was chosen from. */
 export function withCase(draft: MessageDraft, caseId: MessageDraft['caseId']): MessageDraft {
   if (caseId === draft.caseId) return draft;

@@ -34,10 +34,12 @@ export function ComposeForm({ context, start }: Props) {
   const { t } = useTranslation('messages');
   const navigate = useNavigate();
   const [draft, setDraft] = useState(start);
-  const kept = useDraft(composeDraftKey(context), messageDraft, draft, setDraft);
+  const draftKey = composeDraftKey(context);
+  const kept = useDraft(draftKey, messageDraft, draft, setDraft);
   const change = (changes: Partial<MessageDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const sending = useSend({
     draft,
+    draftKey,
     insteadOf: context.resend,
     onSent: async (conversationId) => {
       await kept.discard();

@@ -10,13 +10,15 @@ import { reviewNow } from './use-review.ts';
 
 interface Options {
   readonly draft: MessageDraft;
+  /** Of the sealed draft it is typed in. */
+  readonly draftKey: string;
   /** Message this one takes the place of: it is withdrawn, so that it cannot go out beside the new one. */
   readonly insteadOf: string | undefined;
   readonly onSent: (conversationId: string) => Promise<void>;
 }
 
 /** Sends what is written, or says what keeps it from being sent. */
-export function useSend({ draft, insteadOf, onSent }: Options) {
+export function useSend({ draft, draftKey, insteadOf, onSent }: Options) {
   const client = useQueryClient();
   const { mutateAsync: send } = useCoreAction('message.send');
   const withdraw = useWithdrawal();
@@ -30,7 +32,7 @@ export function useSend({ draft, insteadOf, onSent }: Options) {
     setRefused(blocking);
     if (blocking.length > 0) return;
     if (insteadOf) await withdraw(insteadOf);
-    const { conversationId } = await send(draft);
+    const { conversationId } = await send({ ...draft, draftKey });
     await onSent(conversationId);
   }
 
