@@ -1,25 +1,10 @@
 import { Textarea } from '@mantine/core';
 import { type ClipboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type MrzProblem, type MrzReading, readMrz } from '#shared/domain/mrz.ts';
-import type { Result } from '#shared/lib/result.ts';
+import type { MrzReading } from '#shared/domain/mrz.ts';
 import classes from './mrz-field.module.css';
 import { MrzOutcome } from './mrz-outcome.tsx';
-
-export type MrzResult = Result<MrzReading, MrzProblem>;
-
-/** A full date `YYYY-MM-DD`: the century of the dates in a zone depends on it. */
-const today = () => new Date().toISOString().slice(0, 10);
-
-export const readZone = (text: string): MrzResult => readMrz(text, today());
-
-export interface MrzText {
-  readonly text: string;
-  /** Null until there is something to say about the text: nobody is told off in the middle of typing. */
-  readonly result: MrzResult | null;
-}
-
-export const noMrzText: MrzText = { text: '', result: null };
+import { type MrzText, readZone } from './mrz-zone.ts';
 
 interface MrzFieldProps {
   readonly value: MrzText;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MrzProblem, MrzReading } from '#shared/domain/mrz.ts';
 import { type MrzRepair, suggestRepairs } from '#shared/domain/mrz-repair.ts';
 import classes from './mrz-field.module.css';
-import type { MrzText } from './mrz-field.tsx';
+import type { MrzText } from './mrz-zone.ts';
 import { useFormats } from './use-formats.ts';
 
 interface MrzOutcomeProps {

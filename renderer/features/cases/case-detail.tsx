@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '#shared/ipc/cases.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import { useCoreQuery } from '../../data.ts';
-import { DelayedSkeleton } from '../../ui/delayed-skeleton.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { DetailNotShown } from '../../ui/detail-not-shown.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { toAppError } from '../../ui/to-app-error.ts';
 import { useFormats } from '../../ui/use-formats.ts';
@@ -26,8 +25,7 @@ type Tab = (typeof tabs)[number];
 export function CaseDetailView({ id, tab }: { readonly id: CaseId; readonly tab: string | null }) {
   const found = useCoreQuery('case.get', { id });
   if (found.data) return <Known detail={found.data} tab={tabs.find((name) => name === tab) ?? 'overview'} />;
-  if (found.error) return <ErrorNotice error={toAppError(found.error)} />;
-  return <DelayedSkeleton lines={10} />;
+  return <DetailNotShown error={found.error && toAppError(found.error)} />;
 }
 
 function countOf(detail: CaseDetail, tab: Tab): number | null {

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CheckDetail } from '#shared/ipc/checks.ts';
 import type { CheckId } from '#shared/lib/ids.ts';
 import { useCoreQuery } from '../../data.ts';
-import { DelayedSkeleton } from '../../ui/delayed-skeleton.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { DetailNotShown } from '../../ui/detail-not-shown.tsx';
 import { Fact, FactList } from '../../ui/fact-list.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -20,8 +19,7 @@ import { QuestionFacts } from './question-facts.tsx';
 export function CheckDetailView({ id }: { readonly id: CheckId }) {
   const check = useCoreQuery('check.get', { id });
   if (check.data) return <Known check={check.data} />;
-  if (check.error) return <ErrorNotice error={toAppError(check.error)} />;
-  return <DelayedSkeleton lines={10} />;
+  return <DetailNotShown error={check.error && toAppError(check.error)} />;
 }
 
 function Known({ check }: { readonly check: CheckDetail }) {

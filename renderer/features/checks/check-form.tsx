@@ -8,7 +8,7 @@ import { purposes } from '#shared/domain/purpose.ts';
 import { useCoreAction } from '../../data.ts';
 import { FormFrame } from '../../ui/form-frame.tsx';
 import { FormMrz, FormWordSelect } from '../../ui/form-inputs.ts';
-import { type MrzText, noMrzText, readZone } from '../../ui/mrz-field.tsx';
+import { type MrzText, noMrzText, readZone } from '../../ui/mrz-zone.ts';
 import { toAppError } from '../../ui/to-app-error.ts';
 import { inputsOf } from '../../ui/use-checked-form.ts';
 import { useDraft } from '../../ui/use-draft.ts';

@@ -2,18 +2,15 @@ import { Button } from '@mantine/core';
 import { IconShieldSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { CaseId } from '#shared/lib/ids.ts';
 import { useSession } from '../../ui/session-context.ts';
 
 interface CheckLinkProps {
   readonly subjectKind: 'person' | 'document' | 'vehicle';
   readonly subjectId: string;
-  /** The case the check is made for; the check stands in its file. */
-  readonly caseId: CaseId | undefined;
 }
 
-/** Goes to a check that is already filled in. */
-export function CheckLink({ subjectKind, subjectId, caseId }: CheckLinkProps) {
+/** Goes to a check that is already filled in; a check for a case is begun in the case. */
+export function CheckLink({ subjectKind, subjectId }: CheckLinkProps) {
   const { t } = useTranslation('objects');
   const { can } = useSession();
   const navigate = useNavigate();
@@ -22,7 +19,7 @@ export function CheckLink({ subjectKind, subjectId, caseId }: CheckLinkProps) {
     <Button
       variant="default"
       leftSection={<IconShieldSearch size="0.875rem" aria-hidden />}
-      onClick={() => void navigate({ to: '/checks', search: { new: true, caseId, subjectKind, subjectId } })}
+      onClick={() => void navigate({ to: '/checks', search: { new: true, subjectKind, subjectId } })}
     >
       {t('detail.check')}
     </Button>

@@ -2,9 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { DocumentId } from '#shared/lib/ids.ts';
 import { useCoreQuery } from '../../data.ts';
 import { Code } from '../../ui/code.tsx';
-import { DelayedSkeleton } from '../../ui/delayed-skeleton.tsx';
+import { DetailNotShown } from '../../ui/detail-not-shown.tsx';
 import { DocumentFacts } from '../../ui/document-facts.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Section } from '../../ui/section.tsx';
 import { toAppError } from '../../ui/to-app-error.ts';
@@ -15,14 +14,10 @@ import { CheckLink } from './check-link.tsx';
 export function DocumentDetailView({ id }: { readonly id: DocumentId }) {
   const { t } = useTranslation('objects');
   const found = useCoreQuery('document.get', { id });
-  if (found.error) return <ErrorNotice error={toAppError(found.error)} />;
-  if (!found.data) return <DelayedSkeleton />;
+  if (!found.data) return <DetailNotShown error={found.error && toAppError(found.error)} />;
   const { number, cases } = found.data;
   return (
-    <Screen
-      title={<Code>{number}</Code>}
-      toolbar={<CheckLink subjectKind="document" subjectId={id} caseId={cases[0]?.id} />}
-    >
+    <Screen title={<Code>{number}</Code>} toolbar={<CheckLink subjectKind="document" subjectId={id} />}>
       <Section title={t('detail.document')}>
         <DocumentFacts document={found.data} />
       </Section>

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/lib/ids.ts';
 import { useCoreQuery } from '../../data.ts';
-import { DelayedSkeleton } from '../../ui/delayed-skeleton.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { DetailNotShown } from '../../ui/detail-not-shown.tsx';
 import { PersonFacts } from '../../ui/person-facts.tsx';
 import { PersonName } from '../../ui/person-name.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -15,13 +14,12 @@ import { CheckLink } from './check-link.tsx';
 export function PersonDetailView({ id }: { readonly id: PersonId }) {
   const { t } = useTranslation('objects');
   const found = useCoreQuery('person.get', { id });
-  if (found.error) return <ErrorNotice error={toAppError(found.error)} />;
-  if (!found.data) return <DelayedSkeleton />;
+  if (!found.data) return <DetailNotShown error={found.error && toAppError(found.error)} />;
   const { familyName, forename, cases } = found.data;
   return (
     <Screen
       title={<PersonName familyName={familyName} forename={forename} />}
-      toolbar={<CheckLink subjectKind="person" subjectId={id} caseId={cases[0]?.id} />}
+      toolbar={<CheckLink subjectKind="person" subjectId={id} />}
     >
       <Section title={t('detail.person')}>
         <PersonFacts person={found.data} />

@@ -2,8 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { VehicleId } from '#shared/lib/ids.ts';
 import { useCoreQuery } from '../../data.ts';
 import { Code } from '../../ui/code.tsx';
-import { DelayedSkeleton } from '../../ui/delayed-skeleton.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { DetailNotShown } from '../../ui/detail-not-shown.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Section } from '../../ui/section.tsx';
 import { toAppError } from '../../ui/to-app-error.ts';
@@ -15,14 +14,13 @@ import { CheckLink } from './check-link.tsx';
 export function VehicleDetailView({ id }: { readonly id: VehicleId }) {
   const { t } = useTranslation('objects');
   const found = useCoreQuery('vehicle.get', { id });
-  if (found.error) return <ErrorNotice error={toAppError(found.error)} />;
-  if (!found.data) return <DelayedSkeleton />;
+  if (!found.data) return <DetailNotShown error={found.error && toAppError(found.error)} />;
   const { plate, vin, engineNumber, make, model, cases } = found.data;
   const mark = plate || vin || engineNumber;
   return (
     <Screen
       title={mark ? <Code>{mark}</Code> : <bdi>{`${make} ${model}`}</bdi>}
-      toolbar={mark && <CheckLink subjectKind="vehicle" subjectId={id} caseId={cases[0]?.id} />}
+      toolbar={mark && <CheckLink subjectKind="vehicle" subjectId={id} />}
     >
       <Section title={t('detail.vehicle')}>
         <VehicleFacts vehicle={found.data} />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconShieldSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { isCaseWritable } from '#shared/domain/case-status.ts';
 import type { CaseDetail } from '#shared/ipc/cases.ts';
 import { useCoreQuery } from '../../../data.ts';
 import { DelayedSkeleton } from '../../../ui/delayed-skeleton.tsx';
@@ -26,7 +27,7 @@ export function CaseChecks({ detail }: { readonly detail: CaseDetail }) {
   const checks = useCoreQuery('check.list', { caseId: detail.id, limit: LIMIT }, { enabled: can('check.read') });
   if (checks.error) return <ErrorNotice error={toAppError(checks.error)} />;
   if (!checks.data) return <DelayedSkeleton />;
-  const add = can('check.run') && (
+  const add = can('check.run') && isCaseWritable(detail.status) && (
     <Button
       leftSection={<IconShieldSearch size="0.875rem" aria-hidden />}
       onClick={() => void navigate({ to: '/checks', search: { new: true, caseId: detail.id } })}

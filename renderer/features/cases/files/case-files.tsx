@@ -70,7 +70,9 @@ export function CaseFiles({ detail }: { readonly detail: CaseDetail }) {
       {error && <ErrorNotice error={error} />}
       {files.error && <ErrorNotice error={toAppError(files.error)} />}
       {!files.data && !files.error && <DelayedSkeleton />}
-      {files.data?.length === 0 && <EmptyState title={t('files.none')} body={t('files.noneBody')} action={add} />}
+      {files.data?.length === 0 && (
+        <EmptyState title={t('files.none')} body={mayAdd ? t('files.noneBody') : undefined} action={add} />
+      )}
       {files.data && files.data.length > 0 && (
         <Section title={t('tab.files')} tools={add}>
           <FileTable files={files.data} />

@@ -36,7 +36,9 @@ export function DocumentEntry({ document, caseId, mayEdit }: DocumentEntryProps)
       }
       isOpen={isOpen}
       onToggle={() => setOpen(!isOpen)}
-      tools={<CheckButton caseId={caseId} subjectKind="document" subjectId={document.id} name={document.number} />}
+      tools={
+        mayEdit && <CheckButton caseId={caseId} subjectKind="document" subjectId={document.id} name={document.number} />
+      }
     >
       {isEditing && mayEdit ? (
         <DocumentEdit document={document} caseId={caseId} onDone={() => setEditing(false)} />

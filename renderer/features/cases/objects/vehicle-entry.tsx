@@ -28,7 +28,9 @@ export function VehicleEntry({ vehicle, caseId, mayEdit }: VehicleEntryProps) {
       summary={mark && <bdi>{makeAndModel}</bdi>}
       isOpen={isOpen}
       onToggle={() => setOpen(!isOpen)}
-      tools={mark && <CheckButton caseId={caseId} subjectKind="vehicle" subjectId={vehicle.id} name={mark} />}
+      tools={
+        mayEdit && mark && <CheckButton caseId={caseId} subjectKind="vehicle" subjectId={vehicle.id} name={mark} />
+      }
     >
       {isEditing && mayEdit ? (
         <VehicleEdit vehicle={vehicle} onDone={() => setEditing(false)} />

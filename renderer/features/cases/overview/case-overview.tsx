@@ -1,5 +1,5 @@
-import { Button, Text } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconLock, IconPencil } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCaseWritable } from '#shared/domain/case-status.ts';
@@ -10,6 +10,7 @@ import { useSession } from '../../../ui/session-context.ts';
 import { useShortcuts } from '../../../ui/shortcuts.ts';
 import { CaseEdit, caseDraftKey } from './case-edit.tsx';
 import { CaseFacts } from './case-facts.tsx';
+import classes from './case-overview.module.css';
 import { Timeline } from './timeline.tsx';
 
 /** What the case is about, editable in place, and everything that happened in it. */
@@ -29,7 +30,12 @@ export function CaseOverview({ detail }: { readonly detail: CaseDetail }) {
   ]);
   return (
     <>
-      {!isCaseWritable(detail.status) && <Text size="sm">{t('cases:closedNotice')}</Text>}
+      {!isCaseWritable(detail.status) && (
+        <p className={classes.closed}>
+          <IconLock size="1rem" aria-hidden="true" />
+          {t('cases:closedNotice')}
+        </p>
+      )}
       {isEditing && mayEdit ? (
         <CaseEdit detail={detail} onDone={() => setEditing(false)} />
       ) : (

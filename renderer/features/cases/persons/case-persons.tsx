@@ -37,7 +37,7 @@ export function CasePersons({ detail }: { readonly detail: CaseDetail }) {
     </Button>
   );
   if (persons.data.length === 0)
-    return <EmptyState title={t('persons.none')} body={t('persons.noneBody')} action={add} />;
+    return <EmptyState title={t('persons.none')} body={mayAdd ? t('persons.noneBody') : undefined} action={add} />;
   return (
     <Section title={t('tab.persons')} tools={add}>
       {persons.data.map((person) => (

@@ -7,7 +7,7 @@ import type { CaseId } from '#shared/lib/ids.ts';
 import { DelayedSkeleton } from '../../../ui/delayed-skeleton.tsx';
 import { FormFrame } from '../../../ui/form-frame.tsx';
 import { FormMrz, FormWordSelect } from '../../../ui/form-inputs.ts';
-import { type MrzText, noMrzText, readZone } from '../../../ui/mrz-field.tsx';
+import { type MrzText, noMrzText, readZone } from '../../../ui/mrz-zone.ts';
 import { inputsOf } from '../../../ui/use-checked-form.ts';
 import { useDraftedForm } from '../../../ui/use-drafted-form.ts';
 import { useKeyboardWedge } from '../../../ui/use-keyboard-wedge.ts';

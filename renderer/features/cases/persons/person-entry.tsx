@@ -37,7 +37,9 @@ export function PersonEntry({ entry, detail, mayEdit }: PersonEntryProps) {
       summary={facts.filter(Boolean).map((fact) => <bdi key={fact}>{fact}</bdi>)}
       isOpen={isOpen}
       onToggle={() => setOpen(!isOpen)}
-      tools={<CheckButton caseId={detail.id} subjectKind="person" subjectId={entry.id} name={entry.familyName} />}
+      tools={
+        mayEdit && <CheckButton caseId={detail.id} subjectKind="person" subjectId={entry.id} name={entry.familyName} />
+      }
     >
       <WholePerson id={entry.id} mayEdit={mayEdit} />
     </RecordCard>
