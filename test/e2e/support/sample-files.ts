@@ -52,20 +52,20 @@ export interface SampleFiles {
   readonly pdf: string;
   readonly jpeg: string;
   readonly docx: string;
-  /** 200 MiB. */
+  /** 200 MiB unless asked for less. */
   readonly video: string;
   remove(): Promise<void>;
 }
 
 /** Files of the ordinary kinds, made anew, where the user that runs the workstation can read them. */
-export async function makeSampleFiles(): Promise<SampleFiles> {
+export async function makeSampleFiles(videoMebibytes = 200): Promise<SampleFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'ncb-files-'));
   await chmod(folder, 0o755);
   const path = (name: string) => join(folder, name);
   await writeFile(path('Warrant copy.pdf'), PDF);
   await writeFile(path('photo-17.jpg'), JPEG);
   await writeFile(path('Statement.docx'), zipWith('word/document.xml'));
-  await writeVideo(path('crossing.mp4'), 200);
+  await writeVideo(path('crossing.mp4'), videoMebibytes);
   return {
     folder,
     pdf: path('Warrant copy.pdf'),

@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test';
+import { test as base, type TestInfo } from '@playwright/test';
 import { CuttableProxy } from '#test/helpers/cuttable-proxy.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { databaseRecords } from './database-records.ts';
@@ -44,8 +44,15 @@ export async function closeWorld({ hub, utopia, ruritania, line }: World): Promi
   await hub.close();
 }
 
+/** What the windows showed when a test failed, beside its report. */
+async function keepPictures({ utopia, ruritania }: World, info: TestInfo): Promise<void> {
+  for (const [name, station] of Object.entries({ utopia, ruritania })) {
+    await station.page.screenshot({ path: info.outputPath(`${name}.png`) }).catch(() => undefined);
+  }
+}
+
 /** One world for all tests of a run; after a failure the next test gets a fresh one. */
-export const test = base.extend<object, { world: World }>({
+export const test = base.extend<{ pictures: undefined }, { world: World }>({
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
     async ({}, use) => {
@@ -54,5 +61,12 @@ export const test = base.extend<object, { world: World }>({
       await closeWorld(world);
     },
     { scope: 'worker', timeout: 120_000 },
+  ],
+  pictures: [
+    async ({ world }, use, info) => {
+      await use(undefined);
+      if (info.status !== info.expectedStatus) await keepPictures(world, info).catch(() => undefined);
+    },
+    { auto: true },
   ],
 });

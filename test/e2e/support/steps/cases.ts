@@ -51,3 +51,29 @@ export async function prepareCase(station: Station, title: string): Promise<Case
   };
   return (await station.ask('case.create', fields)).id;
 }
+
+/** Writes a passport of Utopia into the case that is open. */
+export async function addDocument(page: Page, number: string): Promise<void> {
+  await openTab(page, 'Objects');
+  await page.getByRole('button', { name: 'Add document' }).first().click();
+  const form = page.getByRole('form', { name: 'New document' });
+  await field(form, 'Document number').fill(number);
+  await choose(form, 'Kind of document', 'Passport');
+  await form.getByRole('combobox', { name: 'Issued by' }).fill('Utopia');
+  await page.getByRole('option', { name: /Utopia/ }).click();
+  await form.getByRole('button', { name: 'Save document' }).click();
+  await expect(form).toBeHidden();
+}
+
+/** Writes a person into the case that is open. */
+export async function addPerson(page: Page, familyName: string, forename: string, birthDate: string): Promise<void> {
+  await openTab(page, 'Persons');
+  await page.getByRole('button', { name: 'Add person' }).click();
+  const form = page.getByRole('form', { name: 'New person' });
+  await field(form, 'Family name').fill(familyName);
+  await field(form, 'Forename').fill(forename);
+  await field(form, 'Birth date').fill(birthDate);
+  await choose(form, 'Role in the case', 'Suspect');
+  await form.getByRole('button', { name: 'Save person' }).click();
+  await expect(form).toBeHidden();
+}
