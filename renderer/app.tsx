@@ -4,6 +4,7 @@ import type { ShellOutput } from '#shared/ipc/shell-contract.ts';
 import { Appearance } from './appearance.tsx';
 import { createQueryClient } from './query-client.ts';
 import { SessionGate } from './session-gate.tsx';
+import { FormatsProvider } from './ui/formats-provider.tsx';
 import { NowProvider } from './ui/now-provider.tsx';
 import { ScreenMarkingProvider } from './ui/screen-marking-provider.tsx';
 import { SettingsProvider } from './ui/settings-provider.tsx';
@@ -21,13 +22,15 @@ export function App({ initial, nonce }: Props) {
     <SettingsProvider initial={initial}>
       <Appearance nonce={nonce}>
         <QueryClientProvider client={client}>
-          <NowProvider>
-            <ShortcutsProvider>
-              <ScreenMarkingProvider>
-                <SessionGate />
-              </ScreenMarkingProvider>
-            </ShortcutsProvider>
-          </NowProvider>
+          <FormatsProvider>
+            <NowProvider>
+              <ShortcutsProvider>
+                <ScreenMarkingProvider>
+                  <SessionGate />
+                </ScreenMarkingProvider>
+              </ShortcutsProvider>
+            </NowProvider>
+          </FormatsProvider>
         </QueryClientProvider>
       </Appearance>
     </SettingsProvider>

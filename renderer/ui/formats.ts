@@ -45,12 +45,12 @@ export function createFormats(language: string): Formats {
   return {
     number: (value) => number.format(value),
     relative: (at, now) => relativeTo(ago, day, at, now),
-    span: (milliseconds) => spanOf(language, Math.max(0, milliseconds)),
+    span: createSpan(language),
     exact: (at) => exact.format(at),
     time: (at) => time.format(at),
     day: (at) => day.format(at),
     dayAndTime: (at) => dayAndTime.format(at),
-    partialDate: (date) => formatPartialDate(tag, date),
+    partialDate: createPartialDate(tag),
     bytes: (size) => formatBytes(tag, size),
     list: (parts) => list.format(parts),
   };
@@ -63,29 +63,35 @@ function relativeTo(ago: Intl.RelativeTimeFormat, day: Intl.DateTimeFormat, at: 
   return step ? ago.format(Math.trunc(away / step[2]), step[1]) : day.format(at);
 }
 
-function spanOf(language: string, milliseconds: number): string {
-  const [unit, size] =
-    milliseconds < HOUR
-      ? (['minute', MINUTE] as const)
-      : milliseconds < 2 * DAY
-        ? (['hour', HOUR] as const)
-        : (['day', DAY] as const);
-  const value = Math.floor(milliseconds / size);
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+type SpanUnit = 'minute' | 'hour' | 'day';
+
+const spanUnit = (milliseconds: number): readonly [SpanUnit, number] => {
+  if (milliseconds < HOUR) return ['minute', MINUTE];
+  return milliseconds < 2 * DAY ? ['hour', HOUR] : ['day', DAY];
+};
+
+function createSpan(language: string): (milliseconds: number) => string {
+  const unitFormat = (unit: SpanUnit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' });
+  const formats = { minute: unitFormat('minute'), hour: unitFormat('hour'), day: unitFormat('day') };
+  return (milliseconds) => {
+    const [unit, size] = spanUnit(milliseconds);
+    return formats[unit].format(Math.floor(Math.max(0, milliseconds) / size));
+  };
 }
 
 /** Dates of records have no zone: they are written as they stand. */
-function formatPartialDate(tag: string, date: PartialDate): string {
-  const { year, month, day } = datePartsOf(date);
-  const at = new Date(Date.UTC(2000, (month ?? 1) - 1, day ?? 1));
-  at.setUTCFullYear(year, (month ?? 1) - 1, day ?? 1);
-  const options: Intl.DateTimeFormatOptions = {
-    timeZone: 'UTC',
-    year: 'numeric',
-    ...(month === null ? {} : { month: 'long' }),
-    ...(day === null ? {} : { day: 'numeric' }),
+function createPartialDate(tag: string): (date: PartialDate) => string {
+  const options = { timeZone: 'UTC', calendar: 'gregory', year: 'numeric' } as const;
+  const year = new Intl.DateTimeFormat(tag, options);
+  const month = new Intl.DateTimeFormat(tag, { ...options, month: 'long' });
+  const day = new Intl.DateTimeFormat(tag, { ...options, month: 'long', day: 'numeric' });
+  return (date) => {
+    const parts = datePartsOf(date);
+    const at = new Date(0);
+    at.setUTCFullYear(parts.year, (parts.month ?? 1) - 1, parts.day ?? 1);
+    if (parts.month === null) return year.format(at);
+    return (parts.day === null ? month : day).format(at);
   };
-  return new Intl.DateTimeFormat(tag, { ...options, calendar: 'gregory' }).format(at);
 }
 
 function formatBytes(tag: string, size: number): string {

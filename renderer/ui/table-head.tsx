@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows out of sight do not exist, so these cannot be table elements; the keys are the list's (ARIA APG, grid)
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows out of sight do not exist, so these cannot be table elements; the keys are the list's (ARIA APG, grid)
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import type { CSSProperties } from 'react';
 import type { Column, Sort } from './column.ts';
 import classes from './virtual-table.module.css';
 
 interface Props<Row> {
   readonly columns: readonly Column<Row>[];
-  readonly tracks: CSSProperties;
+  /** CSS grid tracks of the columns. */
+  readonly tracks: string;
   readonly sort: Sort | undefined;
   readonly onSort: ((sort: Sort) => void) | undefined;
 }
@@ -16,7 +16,7 @@ interface Props<Row> {
 export function TableHead<Row>({ columns, tracks, sort, onSort }: Props<Row>) {
   const Arrow = sort?.descending ? IconArrowDown : IconArrowUp;
   return (
-    <div className={classes.head} style={tracks} role="row" aria-rowindex={1}>
+    <div className={classes.head} style={{ gridTemplateColumns: tracks }} role="row" aria-rowindex={1}>
       {columns.map((column) => {
         const isSorted = sort?.key === column.key;
         const order = sort?.descending ? 'descending' : 'ascending';

@@ -1,9 +1,8 @@
-import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { createContext, useContext } from 'react';
 import { createFormats, type Formats } from './formats.ts';
 
+/** Made once for a language and shared: making Intl formatters is what costs. */
+export const FormatsContext = createContext<Formats>(createFormats('en'));
+
 /** Numbers, times and dates in the reader's language. */
-export function useFormats(): Formats {
-  const { i18n } = useTranslation();
-  return useMemo(() => createFormats(i18n.language), [i18n.language]);
-}
+export const useFormats = (): Formats => useContext(FormatsContext);

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowSource } from './row-source.ts';
 import { useSettings } from './settings-context.ts';
@@ -36,6 +36,7 @@ export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPixels,
     overscan: OVERSCAN,
+    useFlushSync: false, // scrolling is never made to wait for rows
     initialOffset: () => (memory.get(`${name}.scroll`) as number | undefined) ?? 0,
     onChange: (instance) => memory.set(`${name}.scroll`, instance.scrollOffset ?? 0),
   });
@@ -58,11 +59,17 @@ export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<
     setActive(next);
     virtual.scrollToIndex(next, { align: 'auto' });
   };
-  const open = (index: number) => {
-    const row = source.rowAt(index);
-    setActive(index);
-    if (row !== undefined) onOpen(row);
-  };
+  const latest = useRef({ source, onOpen });
+  latest.current = { source, onOpen };
+  /** Stays the same function, so that rows need not be drawn again. */
+  const open = useCallback(
+    (index: number) => {
+      const row = latest.current.source.rowAt(index);
+      setActive(index);
+      if (row !== undefined) latest.current.onOpen(row);
+    },
+    [setActive],
+  );
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { DelayedSkeleton } from './delayed-skeleton.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 import type { RowSource } from './row-source.ts';
 import { useRowList } from './use-row-list.ts';
+import { VirtualRow } from './virtual-row.tsx';
 import classes from './virtual-rows.module.css';
 
 interface Props<Row> {
@@ -25,7 +25,6 @@ interface Props<Row> {
 
 /** A list of any length: only the rows in sight exist; one marked row, moved by keys; Enter or a click opens. */
 export function VirtualRows<Row>({ name, label, source, render, onOpen, isOpen, lines = 1, empty }: Props<Row>) {
-  const { t } = useTranslation('ui');
   const list = useRowList({ name, source, onOpen, lines });
   if (source.error)
     return (
@@ -46,30 +45,22 @@ export function VirtualRows<Row>({ name, label, source, render, onOpen, isOpen, 
       onKeyDown={list.onKeyDown}
     >
       <div className={classes.space} style={{ blockSize: list.height }} role="presentation">
-        {list.items.map((item) => {
-          const row = source.rowAt(item.index);
+        {list.items.map(({ key, index, start }) => {
+          const row = source.rowAt(index);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's; its options take no focus of their own
-            <div
-              key={item.key}
-              id={list.idOf(item.index)}
-              className={classes.row}
-              style={{ blockSize: list.rowPixels, transform: `translateY(${item.start}px)` }}
-              role="option"
-              tabIndex={-1}
-              aria-selected={row !== undefined && isOpen?.(row) === true}
-              aria-setsize={list.total}
-              aria-posinset={item.index + 1}
-              aria-busy={row === undefined}
-              data-marked={item.index === list.marked || undefined}
-              onClick={() => list.open(item.index)}
-            >
-              {row === undefined ? (
-                <span className={classes.pending} role="img" aria-label={t('rows.loading')} />
-              ) : (
-                render(row)
-              )}
-            </div>
+            <VirtualRow
+              key={key}
+              id={list.idOf(index)}
+              index={index}
+              total={list.total}
+              row={row}
+              start={start}
+              height={list.rowPixels}
+              isOpen={row !== undefined && isOpen?.(row) === true}
+              isMarked={index === list.marked}
+              render={render}
+              onOpen={list.open}
+            />
           );
         })}
       </div>

@@ -1,8 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows out of sight do not exist, so these cannot be table elements; the keys are the list's (ARIA APG, grid)
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows out of sight do not exist, so these cannot be table elements; the keys are the list's (ARIA APG, grid)
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: rows out of sight do not exist, so these cannot be table elements; the keys are the list's (ARIA APG, grid)
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Column, Sort } from './column.ts';
 import { DelayedSkeleton } from './delayed-skeleton.tsx';
 import { ErrorNotice } from './error-notice.tsx';
@@ -10,6 +8,7 @@ import type { RowSource } from './row-source.ts';
 import { TableHead } from './table-head.tsx';
 import { useRowList } from './use-row-list.ts';
 import classes from './virtual-table.module.css';
+import { VirtualTableRow } from './virtual-table-row.tsx';
 
 interface Props<Row> {
   /** Unique in the application; scroll and marked row are remembered under it. */
@@ -27,7 +26,6 @@ interface Props<Row> {
 
 /** A table of any length with a header that stays: only the rows in sight exist; keys as in VirtualRows. */
 export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen, sort, onSort, empty }: Props<Row>) {
-  const { t } = useTranslation('ui');
   const list = useRowList({ name, source, onOpen, lines: 1 });
   if (source.error)
     return (
@@ -37,7 +35,7 @@ export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen
     );
   if (source.total === null) return <DelayedSkeleton lines={12} />;
   if (source.total === 0) return <div className={classes.apart}>{empty}</div>;
-  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const tracks = columns.map((column) => column.width).join(' ');
   return (
     <div
       className={classes.table}
@@ -52,30 +50,22 @@ export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen
       <TableHead columns={columns} tracks={tracks} sort={sort} onSort={onSort} />
       <div ref={list.scroller} className={classes.scroller} role="rowgroup">
         <div className={classes.space} style={{ blockSize: list.height }} role="presentation">
-          {list.items.map((item) => {
-            const row = source.rowAt(item.index);
+          {list.items.map(({ key, index, start }) => {
+            const row = source.rowAt(index);
             return (
-              <div
-                key={item.key}
-                id={list.idOf(item.index)}
-                className={classes.row}
-                style={{ ...tracks, blockSize: list.rowPixels, transform: `translateY(${item.start}px)` }}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={row !== undefined && isOpen?.(row) === true}
-                data-marked={item.index === list.marked || undefined}
-                onClick={() => list.open(item.index)}
-              >
-                {row === undefined ? (
-                  <span className={classes.pending} role="gridcell" aria-label={t('rows.loading')} />
-                ) : (
-                  columns.map((column) => (
-                    <span key={column.key} role="gridcell" className={classes.cell} data-align={column.align}>
-                      {column.render(row)}
-                    </span>
-                  ))
-                )}
-              </div>
+              <VirtualTableRow
+                key={key}
+                id={list.idOf(index)}
+                index={index}
+                row={row}
+                tracks={tracks}
+                start={start}
+                height={list.rowPixels}
+                isOpen={row !== undefined && isOpen?.(row) === true}
+                isMarked={index === list.marked}
+                columns={columns}
+                onOpen={list.open}
+              />
             );
           })}
         </div>
