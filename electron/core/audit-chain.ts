@@ -1,31 +1,31 @@
+import { type ChainBreak, type ChainProgress, chainStart, verifyChain } from '#shared/domain/audit-chain.ts';
 import { auditHash } from './record-audit.ts';
 import type { ReadDb } from './store/database.ts';
 import { auditEntries } from './store/tables/audit.ts';
 
 const BATCH = 1000;
-const BEGINNING = '0'.repeat(64);
 
 /**
- * Whether every entry of the audit trail is there, in order, unaltered: each number follows, each hash holds and points to the one
- * before. The first look after unlocking reads the whole chain; later ones go on from there, because until the next lock only this
- * process writes to the store.
+ * Whether every entry of the audit trail is there, in order, unaltered. The first look after unlocking reads the whole chain; later
+ * ones go on from there, because until the next lock only this process writes to the store.
  */
 export class AuditChain {
-  private number = 0;
-  private hash = BEGINNING;
-  private broken = false;
+  private reached: ChainProgress = chainStart;
+  private broken: ChainBreak | null = null;
 
   isIntact(db: ReadDb): boolean {
+    return this.firstBreak(db) === null;
+  }
+
+  /** Where and how the chain is broken; null while it holds. */
+  firstBreak(db: ReadDb): ChainBreak | null {
     while (!this.broken) {
-      const entries = auditEntries(db, this.number, BATCH);
-      for (const { hash, ...entry } of entries) {
-        const follows = entry.number === this.number + 1 && entry.previousHash === this.hash;
-        if (!follows || auditHash(entry) !== hash) this.broken = true;
-        this.number = entry.number;
-        this.hash = hash;
-      }
+      const entries = auditEntries(db, this.reached.number, BATCH);
+      const verified = verifyChain(entries, auditHash, this.reached);
+      if (verified.ok) this.reached = verified.value;
+      else this.broken = verified.error;
       if (entries.length < BATCH) break;
     }
-    return !this.broken;
+    return this.broken;
   }
 }

@@ -7,12 +7,13 @@ import { messagePriority } from '../domain/message-priority.ts';
 import { precisionFinding } from '../domain/precision-check.ts';
 import { purpose } from '../domain/purpose.ts';
 import { attachmentId, caseId, documentId, messageId, personId, vehicleId } from '../lib/ids.ts';
+import { bureauCodePattern } from '../protocol/bureau-code.ts';
 import { action, query } from './entry.ts';
 import { attachmentRow } from './files.ts';
 import { instant, page, window } from './paging.ts';
 
-/** Two- to five-letter code of a bureau, e.g. UTO. */
-export const bureauCode = z.string().regex(/^[A-Z]{2,5}$/);
+/** Code of a bureau, e.g. UTO (shared/protocol/bureau-code.ts). */
+export const bureauCode = z.string().regex(bureauCodePattern);
 
 /** A request or an answer as its author writes it. */
 export const messageDraft = z.object({

@@ -1,6 +1,6 @@
+import { parseReferenceRecord, recordKeys } from '#shared/domain/candidates.ts';
 import { type DatabaseKind, databaseKinds } from '#shared/domain/database-kind.ts';
 import { type CopyPage, copyPage } from '#shared/protocol/checks.ts';
-import { referenceKeys } from '../checks/reference-keys.ts';
 import {
   deleteReferenceRecord,
   putReferenceCopy,
@@ -35,7 +35,7 @@ function takeIn(ctx: SyncContext, page: CopyPage, cursor: number, isComplete: bo
   ctx.store.transaction((tx) => {
     for (const { recordId, record } of page.changes) {
       if (record === null) deleteReferenceRecord(tx, database, recordId);
-      else putReferenceRecord(tx, database, recordId, record, referenceKeys(database, record));
+      else putReferenceRecord(tx, database, recordId, record, recordKeys(parseReferenceRecord(database, record)));
     }
     putReferenceCopy(tx, database, String(cursor), isComplete ? ctx.clock.now() : before);
   });

@@ -1,3 +1,4 @@
+import { chainBeginning } from '#shared/domain/audit-chain.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
 
 export interface AuditEntry {
@@ -17,9 +18,6 @@ export interface ChainedAuditEntry extends AuditEntry {
   readonly hash: string;
 }
 
-/** What the first entry points back to. */
-const BEGINNING = '0'.repeat(64);
-
 /**
  * Appends an entry to the chain: each holds the hash of the one before, so that none can be altered, taken out or put in between.
  * `hash` takes the entry with its number and the hash before it.
@@ -30,7 +28,7 @@ export function appendAuditEntry(
   hash: (entry: Omit<ChainedAuditEntry, 'hash'>) => string,
 ): ChainedAuditEntry {
   const last = tx.get<{ number: number; hash: string }>('SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1');
-  const linked = { ...entry, number: (last?.number ?? 0) + 1, previousHash: last?.hash ?? BEGINNING };
+  const linked = { ...entry, number: (last?.number ?? 0) + 1, previousHash: last?.hash ?? chainBeginning };
   const chained = { ...linked, hash: hash(linked) };
   tx.run(
     `INSERT INTO audit (number, at, user_id, username, method, subject, subject_id, detail, previous_hash, hash)

@@ -37,7 +37,7 @@ export function putReferenceCopy(tx: WriteDb, database: DatabaseKind, cursor: st
   );
 }
 
-/** @param keys what it can be found under, see `referenceKeys` in checks/reference-keys.ts */
+/** @param keys what it can be found under, see `recordKeys` in shared/domain/candidates.ts */
 export function putReferenceRecord(
   tx: WriteDb,
   database: DatabaseKind,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyOnlineAnswer } from '#core/checks/apply-online-answer.ts';
-import { referenceKeys } from '#core/checks/reference-keys.ts';
 import { refuseItem } from '#core/messages/apply-verdict.ts';
 import { outboxItemById } from '#core/store/tables/outbox.ts';
 import { deleteReferenceRecord, putReferenceCopy, putReferenceRecord } from '#core/store/tables/reference.ts';
+import { parseReferenceRecord, recordKeys } from '#shared/domain/candidates.ts';
 import { nominalRecord, sltdRecord, vehicleRecord } from '#shared/domain/reference-records.ts';
 import type { Input } from '#shared/ipc/contract.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
@@ -41,7 +41,7 @@ describe('checks', () => {
         ['sltd', passport],
         ['vehicle', car],
       ] as const) {
-        putReferenceRecord(tx, database, record.recordId, record, referenceKeys(database, record));
+        putReferenceRecord(tx, database, record.recordId, record, recordKeys(parseReferenceRecord(database, record)));
         putReferenceCopy(tx, database, '1', AS_OF);
       }
     });
