@@ -14,6 +14,7 @@ import { createMainWindow } from './shell/window.ts';
 
 const options = readLaunchOptions(process.argv, process.env, app.isPackaged);
 if (options.profileDir) app.setPath('userData', options.profileDir);
+if (app.isPackaged) refuseDebugging();
 app.enableSandbox();
 registerAppScheme();
 confineWebContents();
@@ -21,6 +22,11 @@ confineWebContents();
 /** One workstation a profile: a second start shows the first one's window. */
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
+
+/** An installed workstation takes no debugger, whatever its command line says. */
+function refuseDebugging(): void {
+  for (const name of ['remote-debugging-port', 'remote-debugging-pipe']) app.commandLine.removeSwitch(name);
+}
 
 function start(): void {
   const outDir = join(app.getAppPath(), 'out');

@@ -1,4 +1,3 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import type { AppError } from '#shared/ipc/wire.ts';
 import type { RandomDep } from '#shared/lib/deps.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
@@ -10,6 +9,7 @@ import { keyId } from '#shared/protocol/hpke.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Identity } from '../store/tables/identity.ts';
 import { type HubResponse, type HubTransport, TransportError } from '../sync/transport.ts';
+import { subjectPublicKeyInfo } from './certificates.ts';
 import { ed25519Signer } from './ed25519.ts';
 import { makeNewKeys, type NewKeys } from './new-keys.ts';
 
@@ -58,18 +58,6 @@ async function fetchAuthority(deps: EnrolmentDeps, hubUrl: string, code: Enrolme
   const pin = await caPinOf(subjectPublicKeyInfo(parsed.data.ca));
   return Buffer.from(pin).equals(Buffer.from(code.caPin)) ? parsed.data.ca : null;
 }
-
-const subjectPublicKeyInfo = (pem: string): Uint8Array =>
-  new Uint8Array(new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }));
-
-/** SHA-256 of the authority's public key in groups of four hexadecimal digits: what two people compare. */
-export function authorityFingerprint(pem: string): string {
-  const digest = createHash('sha256').update(subjectPublicKeyInfo(pem)).digest('hex').toUpperCase();
-  return (digest.match(/.{4}/g) ?? []).join(' ');
-}
-
-/** Milliseconds since 1970 until which a certificate (PEM) holds. */
-export const certificateUntil = (pem: string): number => Date.parse(new X509Certificate(pem).validTo);
 
 async function requestCertificate(
   deps: EnrolmentDeps,
