@@ -17,6 +17,7 @@ import type { DeliveryState } from '#shared/domain/delivery-state.ts';
 import type { EventKind, TimelineEvent } from '#shared/ipc/cases.ts';
 import { DeliveryBadge } from '../../../ui/delivery-badge.tsx';
 import { Instant } from '../../../ui/instant.tsx';
+import { useBureaus } from '../../../ui/use-bureaus.ts';
 import classes from './case-overview.module.css';
 import { deliveryOf } from './event-standing.ts';
 import { useEventSentence } from './use-event-sentence.ts';
@@ -52,6 +53,8 @@ interface TimelineEntryProps {
 /** What happened, who did it, when, and where it stands. */
 export function TimelineEntry({ event, messageState }: TimelineEntryProps) {
   const sentence = useEventSentence();
+  // Who did it is a person here, or a bureau by its code.
+  const { name: bureauName } = useBureaus();
   const Shape = shapes[event.kind];
   return (
     <li className={classes.entry}>
@@ -61,7 +64,7 @@ export function TimelineEntry({ event, messageState }: TimelineEntryProps) {
       <div className={classes.words}>
         <p className={classes.sentence}>{sentence(event)}</p>
         <p className={classes.about}>
-          <bdi>{event.actor}</bdi>
+          <bdi>{bureauName(event.actor)}</bdi>
           <Instant at={event.at} />
           <Standing kind={event.kind} messageState={messageState} />
         </p>

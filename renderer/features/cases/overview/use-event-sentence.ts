@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEvent } from '#shared/ipc/cases.ts';
 import { isolate } from '../../../ui/isolate.ts';
+import { useBureaus } from '../../../ui/use-bureaus.ts';
 import { useFormats } from '../../../ui/use-formats.ts';
 import { useWords, type WordList } from '../../../ui/use-words.ts';
 
@@ -25,11 +26,21 @@ const fieldLabels: Readonly<Record<string, string>> = {
   'vehicle-edited': 'objects:vehicle',
 };
 
+/** Which of an event's facts name bureaus, by their codes, separated by commas. */
+const bureauFacts: Readonly<Record<string, readonly string[]>> = {
+  'request-sent': ['to'],
+  'request-delivered': ['bureau'],
+  'request-read': ['bureau'],
+  'request-withdrawn': ['to'],
+  'message-received': ['from'],
+};
+
 /** The sentence of a timeline event in the reader's language. */
 export function useEventSentence(): (event: TimelineEvent) => string {
   const { t } = useTranslation(['cases', 'persons', 'objects', 'outbox']);
   const word = useWords();
   const { bytes, list } = useFormats();
+  const { names } = useBureaus();
 
   return useCallback(
     (event) => {
@@ -42,7 +53,8 @@ export function useEventSentence(): (event: TimelineEvent) => string {
         if (of) return word(of, text);
         const labels = fieldLabels[event.kind];
         if (name === 'fields' && labels) return list(text.split(',').map((field) => labelOf(labels, field)));
-        return isolate(name === 'to' ? list(text.split(',')) : text);
+        if (bureauFacts[event.kind]?.includes(name)) return isolate(names(text.split(',')));
+        return isolate(text);
       };
       const labelOf = (labels: string, field: string) =>
         t(`${labels}.${field}` as 'cases:field.title', { defaultValue: field });
@@ -50,6 +62,6 @@ export function useEventSentence(): (event: TimelineEvent) => string {
       const withReason = event.kind === 'status-changed' && event.data.reason ? 'status-changed-why' : event.kind;
       return t(`cases:events.${withReason}`, { ...params, count: Number(event.data.found ?? 0) });
     },
-    [t, word, bytes, list],
+    [t, word, bytes, list, names],
   );
 }
