@@ -2,7 +2,7 @@
 
 const modifierNames = ['mod', 'alt', 'shift'] as const;
 
-export const isMac = () => navigator.platform.startsWith('Mac');
+const isMac = () => navigator.platform.startsWith('Mac');
 
 /** What a person types on a keyboard without Latin letters is taken by its place: J is where J is printed. */
 function letterOf(event: KeyboardEvent): string {
@@ -11,12 +11,12 @@ function letterOf(event: KeyboardEvent): string {
   return isLatin ? key : (/^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? key);
 }
 
-/** The pressed chord in the same writing as the shortcuts. */
-export function chordOf(event: KeyboardEvent): string {
+/** The pressed chord in the same writing as the shortcuts; on a Mac, Command is what Ctrl is elsewhere. */
+export function chordOf(event: KeyboardEvent, onMac = isMac()): string {
   const key = letterOf(event);
   const isPrintable = key.length === 1 && !/[a-z]/.test(key);
   const held = {
-    mod: isMac() ? event.metaKey : event.ctrlKey,
+    mod: onMac ? event.metaKey : event.ctrlKey,
     alt: event.altKey,
     shift: event.shiftKey && !isPrintable,
   };

@@ -57,9 +57,15 @@ export function useDraft<T>(key: string, schema: z.ZodType<T>, value: T, restore
   const flush = useCallback(async () => {
     const text = JSON.stringify(latest.current.value);
     if (sealed.current === null || sealed.current === text) return;
+    const before = sealed.current;
     sealed.current = text;
-    await call('draft.save', { key, data: latest.current.value });
-    setState((before) => ({ ...before, savedAt: Date.now() }));
+    try {
+      await call('draft.save', { key, data: latest.current.value });
+    } catch (failed) {
+      sealed.current = before; // what is not sealed is tried again with the next change
+      throw failed;
+    }
+    setState((old) => ({ ...old, savedAt: Date.now() }));
   }, [key]);
 
   const text = JSON.stringify(value);

@@ -1,8 +1,11 @@
 import { normaliseCrockford } from '#shared/protocol/crockford.ts';
 
-/** Two different groups, from chance: whoever only noted the first ones is found out. */
-export function askedGroups(count: number): readonly number[] {
-  const [a = 0, b = 0] = crypto.getRandomValues(new Uint32Array(2));
+/**
+ * Two different groups, in their order: whoever only noted the first ones is found out.
+ * @param count how many groups the key has.
+ * @param chance two random numbers from 0 to 2^32 - 1.
+ */
+export function askedGroups(count: number, [a, b]: readonly [number, number]): readonly number[] {
   const first = a % count;
   const second = (first + 1 + (b % (count - 1))) % count;
   return [first, second].sort((one, other) => one - other);

@@ -7,6 +7,12 @@ import { Entrance } from './entrance.tsx';
 import { askedGroups, isSameGroup } from './recovery-groups.ts';
 import classes from './session.module.css';
 
+/** Two random numbers from 0 to 2^32 - 1. */
+function chance(): readonly [number, number] {
+  const [a = 0, b = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return [a, b];
+}
+
 interface Props {
   readonly recoveryKey: string;
   readonly bureau: string;
@@ -17,7 +23,7 @@ interface Props {
 export function RecoveryKey({ recoveryKey, bureau, onDone }: Props) {
   const { t } = useTranslation(['session', 'common']);
   const groups = useMemo(() => recoveryKey.split('-'), [recoveryKey]);
-  const asked = useMemo(() => askedGroups(groups.length), [groups.length]);
+  const asked = useMemo(() => askedGroups(groups.length, chance()), [groups.length]);
   const [typed, setTyped] = useState<readonly string[]>(asked.map(() => ''));
   const [isChecked, setChecked] = useState(false);
   const isWrong = (at: number) => !isSameGroup(typed[at] ?? '', groups[asked[at] ?? 0] ?? '');
