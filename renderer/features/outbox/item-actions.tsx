@@ -12,10 +12,12 @@ import { useItemTitle } from './use-item-title.ts';
 
 interface Props {
   readonly item: OutboxItem;
+  /** Tells what was done: the item itself may be gone from the list by then. */
+  readonly onDone: (what: string) => void;
 }
 
 /** What a person can do with an item; each button names the item, for those who hear the screen. */
-export function ItemActions({ item }: Props) {
+export function ItemActions({ item, onDone }: Props) {
   const { t } = useTranslation('outbox');
   const { can } = useSession();
   const title = useItemTitle()(item);
@@ -23,10 +25,16 @@ export function ItemActions({ item }: Props) {
   const retry = useCoreAction('outbox.retry');
   const withdraw = useCoreAction('outbox.withdraw');
   const choices = itemChoices(item, can);
+  // Not by a callback of the mutation: the item may be gone from the screen before the answer is here.
+  const run = (action: typeof retry | typeof withdraw, said: string) =>
+    void action.mutateAsync({ id: item.id }).then(
+      () => onDone(said),
+      () => undefined,
+    );
   const runs = {
-    retry: () => retry.mutate({ id: item.id }),
+    retry: () => run(retry, t('announce.retry', { title })),
     edit: () => void navigate({ to: '/messages/compose', search: { resend: item.refId } }),
-    withdraw: () => withdraw.mutate({ id: item.id }),
+    withdraw: () => run(withdraw, t('announce.withdraw', { title })),
   };
   const keys = { retry: 'r', edit: 'e', withdraw: 'w' } as const;
   useShortcuts(
@@ -50,13 +58,7 @@ export function ItemActions({ item }: Props) {
           ))}
         </Group>
       ) : null}
-      <span role="status">{announcement(retry.isSuccess, withdraw.isSuccess)}</span>
       {failed ? <ErrorNotice error={toAppError(failed)} /> : null}
     </>
   );
-
-  function announcement(isRetried: boolean, isWithdrawn: boolean): string | null {
-    if (isWithdrawn) return t('announce.withdraw', { title });
-    return isRetried ? t('announce.retry', { title }) : null;
-  }
 }

@@ -16,16 +16,23 @@ const toBeEdited = [
 
 /**
  * What the buttons of an item offer, the likeliest first. Editing means withdrawing it and writing a new message with its content,
- * so it needs both; what has gone out cannot be taken back.
+ * so it needs both; what has gone out cannot be
+ * taken back, what was withdrawn can be written anew.
  */
 export function itemChoices(
-  { kind, canRetry, canWithdraw, problem }: Pick<OutboxItem, 'kind' | 'canRetry' | 'canWithdraw' | 'problem'>,
+  {
+    kind,
+    state,
+    canRetry,
+    canWithdraw,
+    problem,
+  }: Pick<OutboxItem, 'kind' | 'state' | 'canRetry' | 'canWithdraw' | 'problem'>,
   can: (permission: Permission) => boolean,
 ): ItemChoice[] {
   if (!can('outbox.manage')) return [];
   const offered: Record<ItemChoice, boolean> = {
     retry: canRetry,
-    edit: kind === 'message' && canWithdraw && can('message.send'),
+    edit: kind === 'message' && (canWithdraw || state === 'withdrawn') && can('message.send'),
     withdraw: canWithdraw,
   };
   const isToBeEdited = offered.edit && toBeEdited.includes(problem?.code ?? '');

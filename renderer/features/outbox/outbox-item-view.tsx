@@ -19,10 +19,11 @@ import type { ConnectionFact } from './wait-reason.ts';
 interface Props {
   readonly item: OutboxItem;
   readonly connection: ConnectionFact;
+  readonly onDone: (what: string) => void;
 }
 
 /** One item in full: where it stands, why, and what a person can do with it. */
-export function OutboxItemView({ item, connection }: Props) {
+export function OutboxItemView({ item, connection, onDone }: Props) {
   const { t } = useTranslation('outbox');
   const title = useItemTitle();
   return (
@@ -35,7 +36,7 @@ export function OutboxItemView({ item, connection }: Props) {
         <DeliveryBadge state={item.state} />
       </header>
       {item.problem ? <ProblemNotice item={item} problem={item.problem} /> : null}
-      <ItemActions item={item} />
+      <ItemActions item={item} onDone={onDone} />
       <Upload item={item} />
       <ItemFacts item={item} connection={connection} />
       <ItemLinks item={item} />
@@ -52,7 +53,7 @@ function Upload({ item }: { readonly item: OutboxItem }) {
   return <Progress value={percent} transitionDuration={0} aria-label={t('uploadProgress', { title: item.title })} />;
 }
 
-function ItemFacts({ item, connection }: Props) {
+function ItemFacts({ item, connection }: Omit<Props, 'onDone'>) {
   const { t } = useTranslation('outbox');
   const { names } = useBureaus();
   const { number } = useFormats();

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core';
 import { IconRefresh, IconShieldCheck } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutboxItem } from '#shared/ipc/outbox.ts';
 import { useCoreAction, useCoreQuery } from '../../data.ts';
@@ -16,12 +16,14 @@ import { inOutboxOrder, openItem } from './outbox-order.ts';
 import classes from './outbox-page.module.css';
 import { OutboxRow } from './outbox-row.tsx';
 import { SafeBanner } from './safe-banner.tsx';
+import type { ConnectionFact } from './wait-reason.ts';
 
 /** What has to leave this machine: where each item stands, why it waits, and what needs a person. */
 export function OutboxPage() {
   const { t } = useTranslation('outbox');
   const [finished, setFinished] = useViewState('outbox.finished', false);
   const [chosen, setChosen] = useViewState<string | null>('outbox.chosen', null);
+  const [done, setDone] = useState('');
   const { data, error } = useCoreQuery('outbox.list', { finished });
   const { data: status } = useCoreQuery('status.get', {});
   const items = data && inOutboxOrder(data);
@@ -41,6 +43,9 @@ export function OutboxPage() {
             checked={finished}
             onChange={(event) => setFinished(event.currentTarget.checked)}
           />
+          <span role="status" className={classes.said}>
+            {done}
+          </span>
           <TryNow />
         </>
       }
@@ -62,7 +67,7 @@ export function OutboxPage() {
             empty={<Nothing finished={finished} onShowFinished={() => setFinished(true)} />}
           />
         }
-        detail={items?.length ? <Detail item={open} connection={status ?? null} /> : null}
+        detail={items?.length ? <Detail item={open} connection={status ?? null} onDone={setDone} /> : null}
       />
     </Screen>
   );
@@ -92,13 +97,14 @@ function Nothing({ finished, onShowFinished }: NothingProps) {
 
 interface DetailProps {
   readonly item: OutboxItem | null;
-  readonly connection: Parameters<typeof OutboxItemView>[0]['connection'];
+  readonly connection: ConnectionFact;
+  readonly onDone: (what: string) => void;
 }
 
-function Detail({ item, connection }: DetailProps) {
+function Detail({ item, connection, onDone }: DetailProps) {
   const { t } = useTranslation('outbox');
   if (!item) return <EmptyState title={t('noSelection.title')} body={t('noSelection.body')} />;
-  return <OutboxItemView key={item.id} item={item} connection={connection} />;
+  return <OutboxItemView key={item.id} item={item} connection={connection} onDone={onDone} />;
 }
 
 /** Asks the hub at once, instead of waiting for the next attempt. */
@@ -115,7 +121,7 @@ function TryNow() {
   useShortcuts(t('title'), [{ keys: 't', label: t('keys.tryNow'), run: () => void tryNow() }]);
   return (
     <>
-      <span role="status" className={classes.tried}>
+      <span role="status" className={classes.said}>
         {sync.isSuccess ? t('tried') : null}
       </span>
       <Button

@@ -5,35 +5,45 @@ import { itemChoices } from '../../../../renderer/features/outbox/item-choices.t
 const officer = (permission: Parameters<typeof isPermitted>[1]) => isPermitted(['officer'], permission);
 const dpo = (permission: Parameters<typeof isPermitted>[1]) => isPermitted(['dpo'], permission);
 
+const refused = { state: 'needs-attention', problem: null } as const;
+
 describe('what can be done with an item of the outbox', () => {
   it('is to retry, edit or withdraw a refused message', () => {
-    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true, problem: null }, officer)).toEqual([
-      'retry',
-      'edit',
-      'withdraw',
-    ]);
+    expect(
+      itemChoices({ ...refused, kind: 'message', canRetry: true, canWithdraw: true, problem: null }, officer),
+    ).toEqual(['retry', 'edit', 'withdraw']);
   });
 
   it('never is to edit what has gone out, or what is no message', () => {
-    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: false, problem: null }, officer)).toEqual([
-      'retry',
-    ]);
-    expect(itemChoices({ kind: 'check', canRetry: true, canWithdraw: true, problem: null }, officer)).toEqual([
-      'retry',
-      'withdraw',
-    ]);
+    expect(
+      itemChoices({ ...refused, kind: 'message', canRetry: true, canWithdraw: false, problem: null }, officer),
+    ).toEqual(['retry']);
+    expect(
+      itemChoices({ ...refused, kind: 'check', canRetry: true, canWithdraw: true, problem: null }, officer),
+    ).toEqual(['retry', 'withdraw']);
   });
 
   it('is first of all to edit what would be refused again', () => {
     const tooLarge = { code: 'too-large', detail: '' };
-    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true, problem: tooLarge }, officer)).toEqual([
-      'edit',
-      'retry',
-      'withdraw',
-    ]);
+    expect(
+      itemChoices({ ...refused, kind: 'message', canRetry: true, canWithdraw: true, problem: tooLarge }, officer),
+    ).toEqual(['edit', 'retry', 'withdraw']);
+  });
+
+  it('is to write anew what was withdrawn', () => {
+    const withdrawn = {
+      kind: 'message',
+      state: 'withdrawn',
+      canRetry: false,
+      canWithdraw: false,
+      problem: null,
+    } as const;
+    expect(itemChoices(withdrawn, officer)).toEqual(['edit']);
   });
 
   it('is nothing for who may only read it', () => {
-    expect(itemChoices({ kind: 'message', canRetry: true, canWithdraw: true, problem: null }, dpo)).toEqual([]);
+    expect(itemChoices({ ...refused, kind: 'message', canRetry: true, canWithdraw: true, problem: null }, dpo)).toEqual(
+      [],
+    );
   });
 });
