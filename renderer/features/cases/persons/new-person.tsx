@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MrzReading } from '#shared/domain/mrz.ts';
 import { personRoles } from '#shared/domain/person-role.ts';
-import type { CaseId } from '#shared/lib/ids.ts';
+import type { CaseId, PersonId } from '#shared/lib/ids.ts';
 import { DelayedSkeleton } from '../../../ui/delayed-skeleton.tsx';
 import { FormFrame } from '../../../ui/form-frame.tsx';
 import { FormMrz, FormWordSelect } from '../../../ui/form-inputs.ts';
@@ -11,6 +11,7 @@ import { type MrzText, noMrzText, readZone } from '../../../ui/mrz-zone.ts';
 import { inputsOf } from '../../../ui/use-checked-form.ts';
 import { useDraftedForm } from '../../../ui/use-drafted-form.ts';
 import { useKeyboardWedge } from '../../../ui/use-keyboard-wedge.ts';
+import { KnownPersons } from './known-persons.tsx';
 import { NewPersonDocument } from './new-person-document.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { emptyPerson, fillFromMrz, newPersonRules, newPersonValues } from './person-form-values.ts';
@@ -46,11 +47,18 @@ export function NewPerson({ caseId, onDone }: NewPersonProps) {
     else setReadings((count) => count + 1);
   };
   const wedge = useKeyboardWedge({ snapshot: form.getValues, restore: (before) => form.setValues(before), onZone });
-  const save = form.onSubmit(async (values) => {
-    if (!(await creation.create(values))) return;
+  const write = async (known: PersonId | null) => {
+    if (!(await creation.create(form.getValues(), known))) return;
     await draft.discard();
     onDone();
-  });
+  };
+  const save = form.onSubmit(() => void write(null));
+  /** A person who is on this machine already needs nothing but the role, and the document if one was read. */
+  const choose = async (known: PersonId) => {
+    const { errors } = form.validate();
+    const matters = Object.keys(errors).filter((field) => field === 'role' || field.startsWith('document.'));
+    if (matters.length === 0) await write(known);
+  };
   if (!draft.ready) return <DelayedSkeleton />;
   return (
     <div onKeyDownCapture={wedge}>
@@ -73,7 +81,17 @@ export function NewPerson({ caseId, onDone }: NewPersonProps) {
           {...inputsOf(form)('role')}
         />
         <Fieldset key={readings} legend={t('identity.title')} variant="unstyled">
-          <PersonFields inputOf={inputsOf(form)} />
+          <PersonFields
+            inputOf={inputsOf(form)}
+            belowNames={
+              <KnownPersons
+                caseId={caseId}
+                familyName={form.values.familyName}
+                forename={form.values.forename}
+                onChoose={(known) => void choose(known)}
+              />
+            }
+          />
         </Fieldset>
         <NewPersonDocument
           document={form.values.document}

@@ -13,6 +13,7 @@ import { type NewPersonValues, toPersonFields } from './person-form-values.ts';
  */
 export function useCreatePerson(caseId: CaseId) {
   const createPerson = useCoreAction('person.create');
+  const linkPerson = useCoreAction('person.link');
   const createDocument = useCoreAction('document.create');
   const saved = useRef<PersonId | null>(null);
   const [state, setState] = useState<{ readonly isSaving: boolean; readonly error: AppError | null }>({
@@ -20,21 +21,25 @@ export function useCreatePerson(caseId: CaseId) {
     error: null,
   });
 
-  const write = async (values: NewPersonValues) => {
-    if (saved.current === null) {
-      const role = personRole.parse(values.role);
-      const person = { caseId, role, fields: toPersonFields(values), mrz: values.mrz };
-      saved.current = (await createPerson.mutateAsync(person)).id;
-    }
+  const writePerson = async (values: NewPersonValues, known: PersonId | null): Promise<PersonId> => {
+    const role = personRole.parse(values.role);
+    if (known === null)
+      return (await createPerson.mutateAsync({ caseId, role, fields: toPersonFields(values), mrz: values.mrz })).id;
+    await linkPerson.mutateAsync({ caseId, personId: known, role });
+    return known;
+  };
+  const write = async (values: NewPersonValues, known: PersonId | null) => {
+    saved.current ??= await writePerson(values, known);
     if (values.document === null) return;
     const fields = { ...toDocumentFields(values.document), holderId: saved.current };
     await createDocument.mutateAsync({ caseId, fields });
   };
 
-  const create = async (values: NewPersonValues): Promise<boolean> => {
+  /** `known`: the person stands on this machine already and is only written into the case. */
+  const create = async (values: NewPersonValues, known: PersonId | null = null): Promise<boolean> => {
     setState({ isSaving: true, error: null });
     try {
-      await write(values);
+      await write(values, known);
       setState({ isSaving: false, error: null });
       return true;
     } catch (thrown) {
