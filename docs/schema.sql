@@ -27,7 +27,7 @@ CREATE TABLE case_vehicles (
       added_at INTEGER NOT NULL, added_by TEXT NOT NULL, PRIMARY KEY (case_id, vehicle_id)) STRICT;
 
 CREATE TABLE cases (
-      id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, title TEXT NOT NULL, crime_area TEXT NOT NULL, status TEXT NOT NULL,
+      id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, title TEXT NOT NULL, title_order TEXT NOT NULL, crime_area TEXT NOT NULL, status TEXT NOT NULL,
       priority TEXT NOT NULL, purpose TEXT NOT NULL, handling TEXT NOT NULL, marking TEXT NOT NULL,
       officer_id TEXT REFERENCES users(id), description TEXT NOT NULL,
       created_at INTEGER NOT NULL, created_by TEXT NOT NULL, updated_at INTEGER NOT NULL, version INTEGER NOT NULL) STRICT;
@@ -142,7 +142,7 @@ CREATE INDEX attachments_of_case ON attachments(case_id);
 
 CREATE INDEX attachments_of_message ON attachments(message_id);
 
-CREATE INDEX cases_by_title ON cases(title COLLATE NOCASE, id);
+CREATE INDEX cases_by_title ON cases(title_order, id);
 
 CREATE INDEX cases_by_update ON cases(updated_at DESC, id);
 

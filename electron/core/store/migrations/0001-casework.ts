@@ -12,12 +12,12 @@ export const casework = {
       active INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT`,
     'CREATE TABLE case_serials (year INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT',
     `CREATE TABLE cases (
-      id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, title TEXT NOT NULL, crime_area TEXT NOT NULL, status TEXT NOT NULL,
+      id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, title TEXT NOT NULL, title_order TEXT NOT NULL, crime_area TEXT NOT NULL, status TEXT NOT NULL,
       priority TEXT NOT NULL, purpose TEXT NOT NULL, handling TEXT NOT NULL, marking TEXT NOT NULL,
       officer_id TEXT REFERENCES users(id), description TEXT NOT NULL,
       created_at INTEGER NOT NULL, created_by TEXT NOT NULL, updated_at INTEGER NOT NULL, version INTEGER NOT NULL) STRICT`,
     'CREATE INDEX cases_by_update ON cases(updated_at DESC, id)',
-    'CREATE INDEX cases_by_title ON cases(title COLLATE NOCASE, id)',
+    'CREATE INDEX cases_by_title ON cases(title_order, id)',
     `CREATE TABLE persons (
       id TEXT PRIMARY KEY, family_name TEXT NOT NULL, forename TEXT NOT NULL, birth_name TEXT NOT NULL, aliases TEXT NOT NULL,
       sex TEXT NOT NULL, birth_date TEXT, birth_place TEXT NOT NULL, nationalities TEXT NOT NULL, height INTEGER, eyes TEXT, hair TEXT,

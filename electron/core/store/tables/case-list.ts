@@ -33,7 +33,7 @@ const rank = (column: string, values: readonly string[]): string =>
 const sortColumns: Record<CaseListFilter['sort'], string> = {
   updated: 'c.updated_at',
   reference: 'c.reference',
-  title: 'c.title COLLATE NOCASE',
+  title: 'c.title_order',
   // The most urgent comes first when descending.
   priority: rank('c.priority', [...casePriorities].reverse()),
   status: rank('c.status', caseStatuses),

@@ -1,4 +1,5 @@
 import type { CaseStatus } from '#shared/domain/case-status.ts';
+import { foldText } from '#shared/domain/fold-text.ts';
 import type { CaseFields } from '#shared/ipc/cases.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
@@ -28,15 +29,17 @@ export function takeCaseSerial(tx: WriteDb, year: number): number {
   return tx.get<{ last: number }>('SELECT last FROM case_serials WHERE year = ?', [year])?.last ?? 1;
 }
 
+/** `title_order` is the title without accents, case and script, so that Ä sorts beside A. */
 export function insertCase(tx: WriteDb, record: CaseRecord): void {
   tx.run(
-    `INSERT INTO cases (id, reference, title, crime_area, status, priority, purpose, handling, marking, officer_id, description,
+    `INSERT INTO cases (id, reference, title, title_order, crime_area, status, priority, purpose, handling, marking, officer_id, description,
        created_at, created_by, updated_at, version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       record.id,
       record.reference,
       record.title,
+      foldText(record.title),
       record.crimeArea,
       record.status,
       record.priority,
@@ -56,10 +59,11 @@ export function insertCase(tx: WriteDb, record: CaseRecord): void {
 /** Writes the fields and raises the version. */
 export function updateCaseFields(tx: WriteDb, id: CaseId, fields: CaseFields, now: number): void {
   tx.run(
-    `UPDATE cases SET title = ?, crime_area = ?, priority = ?, purpose = ?, handling = ?, marking = ?, officer_id = ?, description = ?,
+    `UPDATE cases SET title = ?, title_order = ?, crime_area = ?, priority = ?, purpose = ?, handling = ?, marking = ?, officer_id = ?, description = ?,
        updated_at = ?, version = version + 1 WHERE id = ?`,
     [
       fields.title,
+      foldText(fields.title),
       fields.crimeArea,
       fields.priority,
       fields.purpose,
