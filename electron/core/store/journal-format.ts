@@ -1,5 +1,4 @@
-import { crc32 } from 'node:zlib';
-import { ByteReader, concat, equalBytes, uint32, uint64, utf8, view } from './bytes.ts';
+import { ByteReader, concat, crc32, equalBytes, uint32, uint64, utf8, view } from './bytes.ts';
 import { StoreDamagedError } from './errors.ts';
 import { deriveKey, type Key, SALT_BYTES, seal, TAG_BYTES, unseal } from './sealing.ts';
 import type { ChainPoint, StoreFiles } from './store-files.ts';
@@ -17,8 +16,10 @@ import type { ChainPoint, StoreFiles } from './store-files.ts';
  */
 export const BLOCK_BYTES = 4096;
 export const UNIT_BYTES = 64;
-export const JOURNAL_HEADER_BYTES = BLOCK_BYTES;
+export const JOURNAL_HEADER_BYTES = 4096;
 export const RECORD_HEADER_BYTES = 32;
+/** The bytes of a record's header that its checksum, which follows them, is over. */
+const CHECKED_BYTES = 28;
 export const END_MARK = utf8('\u0003NCBEND\u0003');
 
 const MAGIC = utf8('NCBJRNL\n');
@@ -153,14 +154,14 @@ function writeRecordHeader(into: Buffer, header: RecordHeader): void {
   into.writeUInt32BE(header.allocated, 4);
   into.writeUInt32BE(header.sequence, 8);
   into.set(header.previousTag, 12);
-  into.writeUInt32BE(crc32(into.subarray(0, 28)), 28);
+  into.writeUInt32BE(crc32(into, CHECKED_BYTES), CHECKED_BYTES);
 }
 
 /** The header at the start of `bytes`, or undefined if its checksum does not hold. Not yet authenticated. */
 export function readRecordHeader(bytes: Uint8Array): RecordHeader | undefined {
   if (bytes.length < RECORD_HEADER_BYTES) return undefined;
   const fields = view(bytes);
-  if (fields.getUint32(28) !== crc32(bytes.subarray(0, 28))) return undefined;
+  if (fields.getUint32(CHECKED_BYTES) !== crc32(bytes, CHECKED_BYTES)) return undefined;
   const header = {
     length: fields.getUint32(0),
     allocated: fields.getUint32(4),

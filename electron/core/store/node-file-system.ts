@@ -49,7 +49,7 @@ export const nodeFileSystem: FileSystem = {
 };
 
 function readUpTo(file: FileHandle, position: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+  const bytes = Buffer.allocUnsafeSlow(length);
   let done = 0;
   while (done < length) {
     const got = readSync(file, bytes, done, length - done, position + done);

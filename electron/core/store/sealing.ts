@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { concat, uint64, utf8 } from './bytes.ts';
+import { concat, utf8 } from './bytes.ts';
 
 /** AES-256-GCM, HKDF-SHA-256 and HMAC-SHA-256: all that the store's files use, and all that Electron's BoringSSL offers. */
 
@@ -70,5 +70,8 @@ export function macMatches(key: Key, bytes: Uint8Array, expected: Uint8Array): b
 
 /** 96 bits: 32 zero bits, then the counter. */
 function nonceOf(counter: number): Uint8Array {
-  return concat(new Uint8Array(4), uint64(counter));
+  const nonce = Buffer.alloc(12);
+  nonce.writeUInt32BE(Math.floor(counter / 2 ** 32), 4);
+  nonce.writeUInt32BE(counter % 2 ** 32, 8);
+  return nonce;
 }

@@ -18,6 +18,9 @@ import type { ChainPoint, StoreFiles } from './store-files.ts';
 /** Bytes of the database in one sealed chunk; every chunk but the last is full. */
 export const CHUNK_BYTES = 1024 * 1024;
 
+/** Synced as it grows: one sync of everything at the end would keep commits waiting. */
+const CHUNKS_BETWEEN_SYNCS = 4;
+
 const HEADER_BYTES = 128;
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 const MAGIC = utf8('NCBSNAP\n');
@@ -72,6 +75,7 @@ export class SnapshotWriter {
     const at = HEADER_BYTES + index * SEALED_CHUNK_BYTES;
     writeFully(this.#files.fs, this.#file, concat(body, tag), at);
     this.#next += 1;
+    if (this.#next % CHUNKS_BETWEEN_SYNCS === 0) this.#files.fs.fdatasync(this.#file);
     return true;
   }
 
