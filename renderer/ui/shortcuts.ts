@@ -21,6 +21,12 @@ const SEQUENCE_MS = 1200;
 const isTypedInto = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** The first Escape gives the keys back to the screen; the next one is the screen's. Dialogs close by themselves. */
+function leaveField(target: EventTarget | null): void {
+  const isInDialog = target instanceof Element && target.closest('[aria-modal="true"]') !== null;
+  if (isTypedInto(target) && !isInDialog) (target as HTMLElement).blur();
+}
+
 /** What the keys of the screens now shown do. The last group that registered wins. */
 export class ShortcutRegistry {
   private readonly groups = new Map<string, ShortcutGroup>();
@@ -53,7 +59,10 @@ export class ShortcutRegistry {
     const begun = this.begun !== null && event.timeStamp - this.begun.at < SEQUENCE_MS ? `${this.begun.chord} ` : '';
     const found = this.find(begun + chord, busy) ?? this.find(chord, busy);
     this.begun = !busy && !found && this.isBeginning(chord) ? { chord, at: event.timeStamp } : null;
-    if (!found) return;
+    if (!found) {
+      if (chord === 'escape') leaveField(event.target);
+      return;
+    }
     event.preventDefault();
     found.run();
   };
