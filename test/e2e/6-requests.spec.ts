@@ -13,7 +13,7 @@ import {
   writeRequest,
 } from './support/steps/messages.ts';
 import { goTo } from './support/steps/session.ts';
-import { untilOnline } from './support/steps/status.ts';
+import { statusLine, untilOffline, untilOnline } from './support/steps/status.ts';
 import { test } from './support/world.ts';
 
 test.describe('a request', () => {
@@ -98,21 +98,49 @@ test.describe('a request', () => {
     await page.getByRole('button', { name: 'Back to messages' }).click();
   });
 
-  test('that the hub refuses says which it is and why, and goes when it is sent again', async ({ world }) => {
+  test('that cannot be sealed says which it is and why, and goes when it is sent again', async ({ world }) => {
     const { page } = world.utopia;
+    const subject = 'Identity of a person whose file was closed';
     await untilOnline(page);
-    await createCase(page, 'Refused for a while');
+    await createCase(page, 'Key withdrawn meanwhile');
+    world.line.cut();
+    await untilOffline(page);
     await beginRequest(page);
-    await writeRequest(page, 'Identity of a person stopped at the crossing');
+    await writeRequest(page, subject);
+    await send(page, 'NCB Ruritania');
+    await world.hub.database.query("update bureau_keys set status = 'retired' where bureau = 'RUR'");
+    world.line.restore();
+    await goTo(page, 'Outbox');
+    await page.getByRole('button', { name: 'Try now' }).click();
+    const item = page.getByRole('region', { name: 'Item in the outbox' });
+    await expect(item).toContainText('Needs attention', { timeout: 30_000 });
+    await expect(item.getByRole('heading')).toContainText(subject);
+    await expect(item).toContainText('A recipient has no key yet');
+    await expect(item).toContainText('Nobody has received it. It is kept, sealed, on this machine.');
+    await expect(statusLine(page)).toContainText('1 needs attention');
+
+    await world.hub.database.query("update bureau_keys set status = 'current' where bureau = 'RUR'");
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await expect(page.getByText('Tried just now.')).toBeVisible();
+    await item.getByRole('button', { name: /^Send again/ }).click();
+    await openConversation(world.ruritania.page, subject);
+  });
+
+  test('waits while the hub does not accept the bureau, and says so', async ({ world }) => {
+    const { page } = world.utopia;
+    const subject = 'Identity of a person asked for while suspended';
+    await untilOnline(page);
+    await createCase(page, 'Suspended for a while');
+    await beginRequest(page);
+    await writeRequest(page, subject);
     await world.hub.admin.suspendBureau('UTO', true);
     await send(page, 'NCB Ruritania');
-    await expect(conversation(page)).toContainText('Needs attention', { timeout: 30_000 });
+    await expect(statusLine(page)).toContainText('Refused by the hub since', { timeout: 30_000 });
     await goTo(page, 'Outbox');
-    const item = page.getByRole('region', { name: 'Item in the outbox' });
-    await expect(item.getByRole('heading')).toContainText('Identity of a person stopped at the crossing');
-    await expect(item).toContainText('The hub has suspended this bureau');
+    const item = page.getByRole('listbox', { name: 'Waiting to be sent' }).getByRole('option', { name: subject });
+    await expect(item).toContainText('The hub does not accept this workstation or its bureau at the moment.');
     await world.hub.admin.suspendBureau('UTO', false);
-    await item.getByRole('button', { name: /^Send again/ }).click();
-    await openConversation(world.ruritania.page, 'Identity of a person stopped at the crossing');
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await openConversation(world.ruritania.page, subject);
   });
 });

@@ -108,7 +108,10 @@ test('what is done without a network survives a power cut, arrives exactly once,
     await openCase(page, TITLE);
     await expect(timeline(page)).toContainText(words('Message from NCB Ruritania'));
     await openTab(page, 'Messages');
-    await openedCase(page).getByText(`Re: ${SUBJECT}`).click();
+    const received = openedCase(page)
+      .getByRole('listitem')
+      .filter({ hasText: words('From NCB Ruritania') });
+    await received.getByRole('link', { name: SUBJECT }).click();
     await expect(conversation(page)).toContainText('The passport was reported lost on 2 June 2031');
   });
 });

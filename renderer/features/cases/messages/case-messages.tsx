@@ -15,7 +15,7 @@ import { Section } from '../../../ui/section.tsx';
 import { useSession } from '../../../ui/session-context.ts';
 import { useShortcuts } from '../../../ui/shortcuts.ts';
 import { toAppError } from '../../../ui/to-app-error.ts';
-import { useFormats } from '../../../ui/use-formats.ts';
+import { useBureaus } from '../../../ui/use-bureaus.ts';
 import classes from './case-messages.module.css';
 
 /** More than a case ever has in practice; the messages screen has them all. */
@@ -52,14 +52,16 @@ export function CaseMessages({ detail }: { readonly detail: CaseDetail }) {
 
 function MessageLine({ row }: { readonly row: MessageRow }) {
   const { t } = useTranslation(['cases', 'vocabulary']);
-  const { list } = useFormats();
+  const { name, names } = useBureaus();
   const isOut = row.direction === 'out';
   const Arrow = isOut ? IconArrowUpRight : IconArrowDownLeft;
   return (
     <li className={classes.line}>
       <Arrow size="1rem" data-mirror aria-hidden="true" />
       <span className={classes.who}>
-        {isOut ? t('cases:messages.to', { bureaus: list(row.to) }) : t('cases:messages.from', { bureau: row.from })}
+        {isOut
+          ? t('cases:messages.to', { bureaus: names(row.to) })
+          : t('cases:messages.from', { bureau: name(row.from) })}
       </span>
       <Link to="/messages/$conversationId" params={{ conversationId: row.conversationId }} className={classes.subject}>
         <bdi>{row.subject === '' ? t('cases:messages.noSubject') : row.subject}</bdi>
