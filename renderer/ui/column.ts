@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly width: string;
   readonly render: (row: Row) => ReactNode;
   readonly align?: 'start' | 'end';
+  /** The table has to be this wide (rem) for the column to be shown; none: always. */
+  readonly from?: number;
   /** Whether the list can be sorted by this column. */
   readonly sortable?: boolean;
 }

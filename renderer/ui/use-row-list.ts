@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowSource } from './row-source.ts';
 import { useSettings } from './settings-context.ts';
@@ -95,10 +95,12 @@ export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<
     { keys: 'enter', label: t('rows.openRow'), run: () => undefined },
   ]);
 
+  const width = useWidthInRem(holder, total > 0, settings.textSize);
   const id = useId();
   return {
     scroller,
     holder,
+    width,
     items,
     height: virtual.getTotalSize(),
     rowPixels,
@@ -120,6 +122,19 @@ function targetOf(key: string, from: number, perPage: number, total: number): nu
     End: total - 1,
   };
   return targets[key] ?? null;
+}
+
+/** Width of an element in rem, which follows window, panes and text size; null until it is measured. */
+function useWidthInRem(element: RefObject<HTMLElement | null>, isShown: boolean, textSize: number): number | null {
+  const [pixels, setPixels] = useState<number | null>(null);
+  useEffect(() => {
+    const measured = element.current;
+    if (!isShown || measured === null) return;
+    const observer = new ResizeObserver(([entry]) => setPixels(entry?.contentRect.width ?? null));
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [element, isShown]);
+  return pixels === null ? null : pixels / (16 * (textSize / 100));
 }
 
 /** Other filters show another list: it starts at its top, but not when the person only comes back to the same one. */

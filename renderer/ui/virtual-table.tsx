@@ -35,7 +35,8 @@ export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen
     );
   if (source.total === null) return <DelayedSkeleton lines={12} />;
   if (source.total === 0) return <div className={classes.apart}>{empty}</div>;
-  const tracks = columns.map((column) => column.width).join(' ');
+  const shown = columns.filter(({ from = 0 }) => list.width === null || list.width >= from);
+  const tracks = shown.map((column) => column.width).join(' ');
   return (
     <div
       className={classes.table}
@@ -47,7 +48,7 @@ export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen
       aria-activedescendant={list.idOf(list.marked)}
       onKeyDown={list.onKeyDown}
     >
-      <TableHead columns={columns} tracks={tracks} sort={sort} onSort={onSort} />
+      <TableHead columns={shown} tracks={tracks} sort={sort} onSort={onSort} />
       <div ref={list.scroller} className={classes.scroller} role="rowgroup">
         <div className={classes.space} style={{ blockSize: list.height }} role="presentation">
           {list.items.map(({ key, index, start }) => {
@@ -63,7 +64,7 @@ export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen
                 height={list.rowPixels}
                 isOpen={row !== undefined && isOpen?.(row) === true}
                 isMarked={index === list.marked}
-                columns={columns}
+                columns={shown}
                 onOpen={list.open}
               />
             );

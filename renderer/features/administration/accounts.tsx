@@ -64,6 +64,7 @@ function useAccountColumns(): readonly Column<Account>[] {
       key: 'username',
       header: t('administration:accounts.username'),
       width: '12rem',
+      from: 40,
       render: ({ username }) => <Code>{username}</Code>,
     },
     {
@@ -86,6 +87,7 @@ function useAccountColumns(): readonly Column<Account>[] {
       key: 'createdAt',
       header: t('administration:accounts.createdAt'),
       width: '9rem',
+      from: 60,
       render: ({ createdAt }) => <Instant at={createdAt} as="day" />,
     },
   ];

@@ -77,6 +77,7 @@ function useAuditColumns(): readonly Column<AuditRow>[] {
       key: 'subject',
       header: t('audit.subject'),
       width: '16rem',
+      from: 60,
       render: ({ subject, subjectId }) => <Code>{subjectId === null ? subject : `${subject} ${subjectId}`}</Code>,
     },
     {
