@@ -51,6 +51,7 @@ async function writeEverywhere(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: 'New request' }).click();
   await addressTo(page, 'Ruritania');
   await fillAll(composeForm(page), ['Answer by']);
+  await page.getByRole('button', { name: 'Back to messages' }).click();
   await goTo(page, 'Checks');
   await page.getByRole('button', { name: 'New check' }).click();
   const check = page.getByRole('form', { name: 'New check' });

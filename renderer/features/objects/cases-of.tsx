@@ -22,7 +22,7 @@ export function CasesOf({ cases }: CasesOfProps) {
   const { t } = useTranslation('objects');
   const word = useWords();
   return (
-    <Section title={t('detail.cases')}>
+    <Section level={2} title={t('detail.cases')}>
       {cases.length === 0 && <Text size="sm">{t('detail.noCases')}</Text>}
       <ul className={classes.list}>
         {cases.map(({ id, reference, title, role }) => (

@@ -18,7 +18,7 @@ export function DocumentDetailView({ id }: { readonly id: DocumentId }) {
   const { number, cases } = found.data;
   return (
     <Screen title={<Code>{number}</Code>} toolbar={<CheckLink subjectKind="document" subjectId={id} />}>
-      <Section title={t('detail.document')}>
+      <Section level={2} title={t('detail.document')}>
         <DocumentFacts document={found.data} />
       </Section>
       <CasesOf cases={cases} />

@@ -21,7 +21,7 @@ export function PersonDetailView({ id }: { readonly id: PersonId }) {
       title={<PersonName familyName={familyName} forename={forename} />}
       toolbar={<CheckLink subjectKind="person" subjectId={id} />}
     >
-      <Section title={t('detail.person')}>
+      <Section level={2} title={t('detail.person')}>
         <PersonFacts person={found.data} />
       </Section>
       <CasesOf cases={cases} />

@@ -22,7 +22,7 @@ export function VehicleDetailView({ id }: { readonly id: VehicleId }) {
       title={mark ? <Code>{mark}</Code> : <bdi>{`${make} ${model}`}</bdi>}
       toolbar={mark && <CheckLink subjectKind="vehicle" subjectId={id} />}
     >
-      <Section title={t('detail.vehicle')}>
+      <Section level={2} title={t('detail.vehicle')}>
         <VehicleFacts vehicle={found.data} />
       </Section>
       <CasesOf cases={cases} />
