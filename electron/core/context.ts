@@ -70,9 +70,10 @@ export type LongMethod =
   | 'check.fetch-record'
   | 'account.create'
   | 'account.deactivate'
+  | 'account.reset-passphrase'
   | 'account.change-passphrase'
   | 'sync.now';
-export type SessionMethod = 'session.state' | 'session.enrol' | 'session.unlock';
+export type SessionMethod = 'session.state' | 'session.enrol' | 'session.unlock' | 'session.recover';
 
 export type QueryHandler<M extends QueryMethod> = (ctx: QueryContext, input: Parsed<M>) => Answer<Output<M>>;
 export type ActionHandler<M extends ActionMethod> = (ctx: ActionContext, input: Parsed<M>) => Answer<Output<M>>;

@@ -42,6 +42,7 @@ export class Session {
   readonly handlers: SessionHandlers = {
     'session.state': () => ok(this.state()),
     'session.enrol': (input) => this.oneAtATime(() => this.enrol(input)),
+    'session.recover': (input) => this.oneAtATime(() => this.recover(input)),
     'session.unlock': (input, progress) => this.oneAtATime(() => this.unlock(input, progress)),
   };
 
@@ -160,11 +161,37 @@ export class Session {
       return err({ code: identity ? 'account-inactive' : 'store-missing' });
     }
     this.open(opened.value, identity, user);
+    this.recordSignIn(store, user);
+    return ok({ user: this.actorOf(user) });
+  }
+
+  /** On a disk that takes nothing more, people can still sign in and read. */
+  private recordSignIn(store: VaultParts['store'], user: SignedInUser): void {
+    if (store.status().readOnly) return;
     const at = this.deps.clock.now();
     store.transaction((tx) =>
       recordAudit(tx, { method: 'session.unlock', at, actor: user, subject: 'session', subjectId: null, detail: {} }),
     );
-    return ok({ user: this.actorOf(user) });
+  }
+
+  /** The store is closed again: the recovery key signs nobody in. */
+  private async recover(input: Parsed<'session.recover'>): Promise<Answer<Output<'session.recover'>>> {
+    if (this.station) return err({ code: 'forbidden' });
+    const { recoveryKey, username, passphrase } = input;
+    const opened = await openVault({ ...this.vaultOptions(), unlock: { recoveryKey } });
+    if (!opened.ok) return err(openProblem(opened.error));
+    const { store, vault } = opened.value;
+    try {
+      const user = userByUsername(store.read, username);
+      if (!user?.active) return err({ code: 'not-found', params: { kind: 'account' } });
+      const reset = await vault.resetPassphrase(username, passphrase);
+      if (!reset.ok) return err({ code: 'weak-passphrase' });
+      const call = { method: 'session.recover', subject: 'account', subjectId: user.id, detail: {} };
+      store.transaction((tx) => recordAudit(tx, { ...call, at: this.deps.clock.now(), actor: null }));
+      return ok({});
+    } finally {
+      store.close();
+    }
   }
 
   private open(parts: VaultParts, identity: Identity, user: SignedInUser): void {

@@ -14,7 +14,7 @@ export function openProblem(error: OpenVaultError): AppError {
     case 'needs-supervisor':
       return { code: 'sign-in-needs-supervisor' };
     case 'wrong-recovery-key':
-      return { code: 'sign-in-refused', params: { seconds: 0 } };
+      return { code: error.mistyped ? 'recovery-key-mistyped' : 'recovery-key-wrong' };
     case 'keyring-unavailable':
       return { code: 'keyring-unavailable' };
     case 'in-use':

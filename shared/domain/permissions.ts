@@ -26,6 +26,7 @@ export const permissions = [
   'reference-data.manage',
   'account.read',
   'account.manage',
+  'account.release',
   'workstation.read',
   'workstation.manage',
   'backup.manage',
@@ -63,6 +64,8 @@ export const permissionMatrix: Record<Permission, readonly Role[]> = {
   'reference-data.manage': ['supervisor', 'administrator'],
   'account.read': ['supervisor', 'administrator', 'dpo', 'security-officer'],
   'account.manage': ['administrator'],
+  // Ten wrong passphrases lock a name on a machine; whoever is there at night must be able to get help.
+  'account.release': ['supervisor', 'administrator'],
   'workstation.read': ['administrator', 'security-officer'],
   'workstation.manage': ['administrator'],
   'backup.manage': ['administrator'],

@@ -42,6 +42,20 @@ export const accountEntries = {
     access: 'account.manage',
     audit: { subject: 'account', id: (input) => input.id },
   }),
+  /** A forgotten passphrase: the administrator gives a new one, to be changed by its owner. Also releases the name. */
+  'account.reset-passphrase': action({
+    input: z.object({ id: userId, passphrase }),
+    output: z.object({}),
+    access: 'account.manage',
+    audit: { subject: 'account', id: (input) => input.id },
+  }),
+  /** Lets a name that ten wrong passphrases have locked on this machine try again. */
+  'account.release': action({
+    input: z.object({ id: userId }),
+    output: z.object({}),
+    access: 'account.release',
+    audit: { subject: 'account', id: (input) => input.id },
+  }),
   'account.change-passphrase': action({
     input: z.object({ current: z.string().max(1024), next: passphrase }),
     output: z.object({}),

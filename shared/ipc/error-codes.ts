@@ -29,6 +29,8 @@ export const errorCodes = [
   'sign-in-throttled', // seconds
   'sign-in-needs-supervisor',
   'account-inactive',
+  'recovery-key-mistyped',
+  'recovery-key-wrong',
   'weak-passphrase',
   'keyring-unavailable',
   'store-in-use',

@@ -51,4 +51,15 @@ export const sessionEntries = {
     access: 'locked',
     audit: 'none',
   }),
+  /** Whoever holds the printed recovery key gives an account a new passphrase; its owner then signs in with it. */
+  'session.recover': action({
+    input: z.object({
+      recoveryKey: z.string().trim().min(1).max(400),
+      username: z.string().trim().toLowerCase().max(64),
+      passphrase,
+    }),
+    output: z.object({}),
+    access: 'locked',
+    audit: 'none',
+  }),
 } as const;

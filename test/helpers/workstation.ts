@@ -45,6 +45,8 @@ interface Options {
 export class TestWorkstation {
   readonly events: CoreEvent[] = [];
   readonly files = new ChosenFiles();
+  /** As it was shown at enrolment. */
+  recoveryKey = '';
   private core: Core;
   private calls = 0;
 
@@ -70,7 +72,7 @@ export class TestWorkstation {
   /** Enrols, makes an officer and signs the officer in. */
   async enrol(hubUrl: string, enrolmentCode: string): Promise<void> {
     const account = { username: 'admin', name: 'Ada Admin', passphrase: PASSPHRASE };
-    await this.call('session.enrol', { hubUrl, enrolmentCode, account });
+    ({ recoveryKey: this.recoveryKey } = await this.call('session.enrol', { hubUrl, enrolmentCode, account }));
     await this.call('account.create', {
       username: 'officer',
       name: 'Olaf Officer',

@@ -14,6 +14,8 @@ import { fileConversation } from './file-conversation.ts';
 import { linkPerson } from './link-person.ts';
 import { markMessagesRead } from './mark-messages-read.ts';
 import { moveCase } from './move-case.ts';
+import { releaseAccount } from './release-account.ts';
+import { resetPassphrase } from './reset-passphrase.ts';
 import { retryOutboxItem } from './retry-outbox-item.ts';
 import { runCheck } from './run-check.ts';
 import { saveDraft } from './save-draft.ts';
@@ -28,6 +30,7 @@ import { withdrawOutboxItem } from './withdraw-outbox-item.ts';
 
 /** Every action of the contract that is one transaction; one that is missing does not compile. */
 export const actionHandlers: ActionHandlers = {
+  'account.release': releaseAccount,
   'case.create': createCase,
   'case.update': updateCase,
   'case.move': moveCase,
@@ -55,6 +58,7 @@ export const longHandlers: LongHandlers = {
   'file.save': saveFile,
   'check.fetch-record': fetchRecord,
   'account.create': createAccount,
+  'account.reset-passphrase': resetPassphrase,
   'account.deactivate': deactivateAccount,
   'account.change-passphrase': changePassphrase,
   'sync.now': syncNow,

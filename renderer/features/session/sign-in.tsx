@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCoreAction } from '../../data.ts';
 import { useSettings } from '../../ui/settings-context.ts';
 import { Entrance } from './entrance.tsx';
+import { Recover } from './recover.tsx';
 import classes from './session.module.css';
 import { SignInProblem } from './sign-in-problem.tsx';
 import { useCountdown } from './use-countdown.ts';
@@ -25,6 +26,7 @@ export function SignIn({ usernames }: Props) {
     settings.lastUsername || (usernames.length === 1 ? (usernames[0] ?? '') : ''),
   );
   const [passphrase, setPassphrase] = useState('');
+  const [isRecovering, setRecovering] = useState(false);
   const wait = useCountdown(
     unlock.error ? waitAfter(unlock.error.appError) : 0,
     unlock.failureCount + unlock.submittedAt,
@@ -43,6 +45,7 @@ export function SignIn({ usernames }: Props) {
     }
   };
 
+  if (isRecovering) return <Recover username={username} onDone={() => setRecovering(false)} />;
   return (
     <Entrance title={t('signIn.title')} lead={t('signIn.lead')}>
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
@@ -79,6 +82,9 @@ export function SignIn({ usernames }: Props) {
           {t('signIn.submit')}
         </Button>
         {unlock.isPending ? <Progress value={percent} size="sm" aria-label={t('signIn.opening')} /> : null}
+        <Button variant="subtle" size="xs" onClick={() => setRecovering(true)} fullWidth>
+          {t('recover.open')}
+        </Button>
         <p className={classes.progress} role="status">
           {unlock.isPending ? t('signIn.opening') : ''}
         </p>

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Input } from '#shared/ipc/contract.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { CallRefused, CuttableLine, TestWorkstation } from '#test/helpers/workstation.ts';
+import { CallRefused, CuttableLine, PASSPHRASE, TestWorkstation } from '#test/helpers/workstation.ts';
 
 const HOUR = 3_600_000;
 
@@ -146,6 +146,22 @@ describe('the main job between two bureaus and a real hub', () => {
     expect(after.intact).toBe(true);
     expect(after.rows.filter(({ method }) => method === 'case.create').length).toBeGreaterThan(0);
     expect(after.total - before).toBeGreaterThanOrEqual(1);
+  });
+
+  it('lets the holder of the recovery key give an account a new passphrase, and nobody else', async () => {
+    utopia.lock();
+    const next = 'another long passphrase';
+    const recover = (recoveryKey: string) =>
+      utopia.call('session.recover', { recoveryKey, username: 'officer', passphrase: next });
+    await expect(recover(ruritania.recoveryKey)).rejects.toThrow('recovery-key-wrong');
+    await expect(
+      recover(utopia.recoveryKey.replace(/[0-9A-Z]/, (first) => (first === '7' ? '8' : '7'))),
+    ).rejects.toThrow('recovery-key-mistyped');
+    await recover(utopia.recoveryKey);
+    expect((await utopia.call('session.state', {})).phase).toBe('locked');
+    await utopia.call('session.unlock', { username: 'officer', passphrase: next });
+    await utopia.call('account.change-passphrase', { current: next, next: PASSPHRASE });
+    expect((await utopia.call('audit.list', { search: 'session.recover' })).total).toBe(1);
   });
 
   it('refuses an administrator the content of cases', async () => {

@@ -28,6 +28,33 @@ describe('accounts', () => {
     return opened.ok;
   }
 
+  it('get a new passphrase from the administrator, and the old one opens nothing any more', async () => {
+    const { id } = await core.call('account.create', ada);
+    await core.call('account.reset-passphrase', { id, passphrase: 'seven quiet rivers' });
+    expect(await opens('ada', 'seven quiet rivers')).toBe(true);
+    expect(await opens('ada', ada.passphrase)).toBe(false);
+  });
+
+  it('do not get round the passphrase so far by resetting their own', async () => {
+    const { id } = core.station.actor;
+    const refused = await core.refusal('account.reset-passphrase', { id, passphrase: 'seven quiet rivers' });
+    expect(refused).toEqual({ code: 'own-account' });
+  });
+
+  it('are released by a supervisor after ten wrong passphrases', async () => {
+    const { id } = await core.call('account.create', ada);
+    for (let wrong = 0; wrong < 10; wrong += 1) {
+      core.clock.at += 3_600_000;
+      await core.station.vault.checkPassphrase('ada', 'not this one at all');
+    }
+    core.signIn('sven', 'Sven Berg', ['supervisor']);
+    await core.call('account.release', { id });
+    const { ok } = await core.station.vault.checkPassphrase('ada', ada.passphrase);
+    expect(ok).toBe(true);
+    core.signIn('otto', 'Otto Falk', ['officer']);
+    expect(await core.refusal('account.release', { id })).toEqual({ code: 'forbidden' });
+  });
+
   it('open the store with a passphrase of their own', async () => {
     const { id } = await core.call('account.create', ada);
     expect(await core.call('account.list', {})).toMatchObject([
