@@ -7,7 +7,7 @@ import { Fact, FactList } from '../../ui/fact-list.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { useSession } from '../../ui/session-context.ts';
 import { useFormats } from '../../ui/use-formats.ts';
-import type { Account } from './accounts.tsx';
+import type { Account } from './account.ts';
 import classes from './administration.module.css';
 
 interface Props {

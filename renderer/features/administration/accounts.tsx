@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Output } from '#shared/ipc/contract.ts';
 import { useCoreQuery } from '../../data.ts';
 import { Code } from '../../ui/code.tsx';
 import type { Column } from '../../ui/column.ts';
@@ -12,11 +11,10 @@ import { arrayRows } from '../../ui/row-source.ts';
 import { useSession } from '../../ui/session-context.ts';
 import { useFormats } from '../../ui/use-formats.ts';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
+import type { Account } from './account.ts';
 import { AccountDialog } from './account-dialog.tsx';
 import classes from './administration.module.css';
 import { NewAccount } from './new-account.tsx';
-
-export type Account = Output<'account.list'>[number];
 
 /** Who may sign in on this workstation. */
 export function Accounts() {

@@ -31,7 +31,7 @@ export function useDeskColumns(): readonly Column<DeskItem>[] {
       key: 'kind',
       header: t('desk:column.kind'),
       width: '12rem',
-      from: 54,
+      from: 40,
       render: ({ kind }) => {
         const Icon = icons[kind];
         return (
@@ -59,16 +59,16 @@ export function useDeskColumns(): readonly Column<DeskItem>[] {
       key: 'from',
       header: t('desk:column.from'),
       width: '11rem',
-      from: 64,
+      from: 68,
       render: ({ from }) => (from === null ? null : <bdi>{bureaus.name(from)}</bdi>),
     },
     {
       key: 'case',
       header: t('desk:column.case'),
       width: '10rem',
-      from: 42,
+      from: 60,
       render: ({ caseReference }) => (caseReference === null ? null : <Code>{caseReference}</Code>),
     },
-    { key: 'at', header: t('desk:column.at'), width: '7.5rem', from: 72, render: ({ at }) => <Instant at={at} /> },
+    { key: 'at', header: t('desk:column.at'), width: '7.5rem', from: 50, render: ({ at }) => <Instant at={at} /> },
   ];
 }

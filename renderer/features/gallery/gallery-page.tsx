@@ -20,6 +20,8 @@ import { Screen } from '../../ui/screen.tsx';
 import classes from './gallery.module.css';
 import { GalleryRows } from './gallery-rows.tsx';
 
+const FOLDER = 'ui/';
+const SAMPLE_VIN = 'WVWZZZ1JZXW000001';
 const MINUTE = 60_000;
 const AGES = [0, 5 * MINUTE, 3 * 60 * MINUTE, 40 * 24 * 60 * MINUTE];
 const ERRORS = ['unexpected', 'hub-busy', 'edited-elsewhere', 'sign-in-throttled'] as const;
@@ -31,7 +33,7 @@ export function GalleryPage() {
   const [date, setDate] = useState<PartialDate | null>(null);
   const [country, setCountry] = useState<string | null>('UTO');
   return (
-    <Screen title={<Code>ui/</Code>}>
+    <Screen title={<Code>{FOLDER}</Code>}>
       <div className={classes.gallery}>
         <section className={classes.card}>
           {deliveryStates.map((state) => (
@@ -45,7 +47,7 @@ export function GalleryPage() {
           {AGES.map((age) => (
             <Instant key={age} at={now - age} />
           ))}
-          <Code>WVWZZZ1JZXW000001</Code>
+          <Code>{SAMPLE_VIN}</Code>
           <KeyCaps keys="mod+k" />
         </section>
         <section className={classes.card}>

@@ -49,7 +49,7 @@ function Facts({ status }: Props) {
   const since = sinceText(formats, status.since, now);
   return (
     <>
-      <Fact kind={status.connection}>
+      <Fact kind={status.connection} title={formats.exact(status.since)}>
         <span aria-hidden="true" className={classes.icon}>
           <Icon size="0.9375rem" stroke={1.75} />
         </span>
@@ -66,10 +66,8 @@ function Facts({ status }: Props) {
         </Fact>
       ) : null}
       <Fact kind={status.readOnly ? 'attention' : undefined}>{status.readOnly ? t('readOnly') : t('allSafe')}</Fact>
-      <Fact>
-        {status.dataAsOf === null
-          ? t('dataNever')
-          : t('dataAge', { age: formats.relative(status.dataAsOf, now), exact: formats.exact(status.dataAsOf) })}
+      <Fact title={status.dataAsOf === null ? undefined : formats.exact(status.dataAsOf)}>
+        {status.dataAsOf === null ? t('dataNever') : t('dataAge', { age: formats.relative(status.dataAsOf, now) })}
       </Fact>
       {status.clockOff === null ? null : (
         <Fact kind="attention">{t('clockOff', { span: formats.span(Math.abs(status.clockOff)) })}</Fact>
@@ -86,12 +84,13 @@ function sinceText(formats: ReturnType<typeof useFormats>, since: number, now: n
 
 interface FactProps {
   readonly kind?: string | undefined;
+  readonly title?: string | undefined;
   readonly children: ReactNode;
 }
 
-function Fact({ kind, children }: FactProps) {
+function Fact({ kind, title, children }: FactProps) {
   return (
-    <span className={classes.fact} data-kind={kind}>
+    <span className={classes.fact} data-kind={kind} title={title}>
       {children}
     </span>
   );
