@@ -73,7 +73,7 @@ async function exchange({ utopia, ruritania }: World, caseId: CaseId): Promise<v
   const files = await utopia.ask('case.files', { id: caseId });
   await ruritania.ask('message.send', {
     to: ['UTO'],
-    subject: 'Urgent: whereabouts of a minor travelling with an adult',
+    subject: 'Whereabouts of a minor travelling with an adult',
     body: 'A minor was taken from Castra on 22 November 2026 at 07:30 UTC. This is urgent because a ferry leaves today. Please check the port.',
     priority: 'urgent',
     handling: 'H0',
