@@ -8,6 +8,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { useSession } from '../../ui/session-context.ts';
 import { useFormats } from '../../ui/use-formats.ts';
 import type { Account } from './account.ts';
+import { AccountAccess } from './account-access.tsx';
 import classes from './administration.module.css';
 
 interface Props {
@@ -39,6 +40,7 @@ export function AccountDialog({ account, onClose }: Props) {
             <Instant at={account.createdAt} as="moment" />
           </Fact>
         </FactList>
+        <AccountAccess account={account} />
         {deactivate.error ? <ErrorNotice error={deactivate.error.appError} /> : null}
         {mayDeactivate ? (
           <>
