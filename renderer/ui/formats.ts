@@ -66,7 +66,7 @@ function relativeTo(ago: Intl.RelativeTimeFormat, day: Intl.DateTimeFormat, at: 
 type SpanUnit = 'minute' | 'hour' | 'day';
 
 const spanUnit = (milliseconds: number): readonly [SpanUnit, number] => {
-  if (milliseconds < HOUR) return ['minute', MINUTE];
+  if (milliseconds < 2 * HOUR) return ['minute', MINUTE];
   return milliseconds < 2 * DAY ? ['hour', HOUR] : ['day', DAY];
 };
 

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MrzProblem, MrzReading } from '#shared/domain/mrz.ts';
 import { type MrzRepair, suggestRepairs } from '#shared/domain/mrz-repair.ts';
+import { isolate } from './isolate.ts';
 import classes from './mrz-field.module.css';
 import type { MrzText } from './mrz-zone.ts';
 import { useFormats } from './use-formats.ts';
@@ -89,7 +90,7 @@ function RepairButton({ repair, onUse }: { readonly repair: MrzRepair; readonly 
   const { list } = useFormats();
   const label = list(
     repair.changes.map(({ from, to, line, column }) =>
-      t('mrz.change', { from, to, line: line + 1, column: column + 1 }),
+      t('mrz.change', { from: isolate(from), to: isolate(to), line: line + 1, column: column + 1 }),
     ),
   );
   return (

@@ -25,7 +25,7 @@ const zone = mrzSpecimens().get('TD3') ?? '';
 const writeZone = (text: string) => async (page: Page) => {
   await screens.find(({ name }) => name === 'new-person')?.open(page);
   await page.locator('[data-mrz]').fill(text);
-  await page.locator('main').focus();
+  await page.locator('[data-mrz]').blur();
 };
 
 /** Moments of the work beside the screens themselves. */

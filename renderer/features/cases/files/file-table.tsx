@@ -58,7 +58,7 @@ function FileLine({ file }: { readonly file: AttachmentRow }) {
       <td className={classes.size} title={t('files.bytes', { bytes: number(file.size) })}>
         {bytes(file.size)}
       </td>
-      <td>
+      <td className={classes.typeCell}>
         <Code>{file.mediaType}</Code>
       </td>
       <td>
