@@ -39,9 +39,9 @@ export function CaseLine({ row }: { readonly row: CaseRow }) {
       <PriorityMark priority={row.priority} />
       <div className={classes.text}>
         <div className={classes.first}>
-          <span className={classes.title}>
-            <bdi>{row.title}</bdi>
-          </span>
+          <bdi dir="auto" className={classes.title}>
+            {row.title}
+          </bdi>
           <span className={classes.status} data-status={row.status}>
             {word('caseStatus', row.status)}
           </span>

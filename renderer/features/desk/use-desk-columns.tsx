@@ -47,11 +47,11 @@ export function useDeskColumns(): readonly Column<DeskItem>[] {
       header: t('desk:column.title'),
       width: 'minmax(0, 1fr)',
       render: ({ title, priority }) => (
-        <span>
+        <span className={classes.title}>
           {priority === 'urgent' ? (
             <strong className={classes.urgent}>{t('vocabulary:messagePriority.urgent')}</strong>
           ) : null}
-          <bdi>{title}</bdi>
+          <bdi dir="auto">{title}</bdi>
         </span>
       ),
     },
