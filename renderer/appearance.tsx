@@ -17,13 +17,13 @@ export function Appearance({ nonce, children }: Props) {
   const { settings } = useSettings();
   const system = useColorScheme('light', { getInitialValueInEffect: false });
   const scheme = settings.colorScheme === 'auto' ? system : settings.colorScheme;
-  const direction = directionOf(settings.language);
+  const direction = directionOf(settings.language); // later changes are read from the page's dir attribute
   useLayoutEffect(() => {
     document.documentElement.style.fontSize = `${settings.textSize}%`;
     document.documentElement.dataset.density = settings.density;
   }, [settings.textSize, settings.density]);
   return (
-    <DirectionProvider key={direction} initialDirection={direction} detectDirection={false}>
+    <DirectionProvider initialDirection={direction}>
       <MantineProvider
         theme={theme}
         cssVariablesResolver={cssVariablesResolver}
