@@ -38,16 +38,16 @@ test.describe('who sits at the workstation', () => {
     const { page, app } = world.ruritania;
     const { settings } = await world.ruritania.askShell('settings.get', {});
     const core = coreProcess(world.ruritania);
+    await page.mouse.move(600, 400);
     await app.evaluate((_electron, minutes) => {
       const now = Date.now;
-      Date.now = () => now() + minutes * 60_000 - 2000;
+      Date.now = () => now() + minutes * 60_000 - 8000;
       setTimeout(() => {
         Date.now = now;
-      }, 6000);
+      }, 16_000);
     }, settings.idleMinutes);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
     await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible();
-    await untilEnded(core, 5000);
+    await untilEnded(core, 15_000);
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     await signIn(page, officer);
   });

@@ -74,13 +74,14 @@ test.describe('a case', () => {
     await page.getByRole('button', { name: /^Sort/ }).click();
     await page.getByRole('menuitemradio', { name: 'Title' }).click();
     await expect(caseList(page).getByRole('option').last()).toContainText('Zebra crossing fraud');
-    await page.getByRole('button', { name: /^Sort/ }).click();
     await page.getByRole('menuitem', { name: 'Turn the order round' }).click();
     await expect(caseList(page).getByRole('option').first()).toContainText('Zebra crossing fraud');
 
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Filter/ }).click();
     const filters = page.getByRole('dialog', { name: 'Filter' });
-    await choose(filters, 'Status', 'Closed');
+    await filters.getByRole('combobox', { name: 'Status' }).press('ArrowDown');
+    await filters.getByRole('option', { name: 'Closed' }).click();
     await expect(page.getByText('No case matches')).toBeVisible();
     await filters.getByRole('button', { name: 'Clear the filters' }).click();
     await page.keyboard.press('Escape');

@@ -85,6 +85,7 @@ test('the whole of a case can be worked by keyboard: sections, list, tabs, help'
   await page.keyboard.press('c');
   await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
   await page.keyboard.press('/');
+  await page.keyboard.press('Control+a'); // what was searched for before
   await page.keyboard.type('worked by keyboard');
   await expect(page.getByRole('listbox', { name: 'Cases' }).getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Tab');

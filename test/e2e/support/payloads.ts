@@ -1,4 +1,4 @@
-const strikes = ['window.struck++', 'window.struck=1', 'eval("window.struck++")'];
+const strikes = ['window.struck++', 'window.struck=1', 'eval("window.struck++")', 'self["struck"]=9'];
 
 const shapes: readonly ((strike: string) => string)[] = [
   (strike) => `<img src=x onerror=${strike}>`,
@@ -14,10 +14,20 @@ const shapes: readonly ((strike: string) => string)[] = [
   (strike) => `<math><mi xlink:href="javascript:${strike}">`,
   (strike) => `<style>@import 'javascript:${strike}';</style>`,
   (strike) => `{{constructor.constructor('${strike}')()}}`,
-  (strike) => '${' + strike + '}',
+  (strike) => `\${${strike}}`,
   (strike) => `javascript:${strike}`,
   (strike) => `<object data="data:text/html,<script>${strike}</script>">`,
 ];
 
-/** Texts that run where a page takes text for markup; each would count in `window.struck`. */
-export const xssPayloads: readonly string[] = strikes.flatMap((strike) => shapes.map((shape) => shape(strike)));
+/** Ways in which the same text slips through filters. */
+const disguises: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.replaceAll('<img', '<IMG').replaceAll('script', 'ScRiPt'),
+  (text) => text.replaceAll(' ', '/'),
+  (text) => `\u202e${text}`,
+];
+
+/** Texts that run where a page takes text for markup; each would count in `window.struck`. More than two hundred. */
+export const xssPayloads: readonly string[] = disguises.flatMap((disguise) =>
+  strikes.flatMap((strike) => shapes.map((shape) => disguise(shape(strike)))),
+);
