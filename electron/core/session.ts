@@ -14,8 +14,12 @@ import { recordAudit } from './record-audit.ts';
 import { allMigrations } from './store/migrations/all-migrations.ts';
 import { type Identity, readIdentity, writeIdentity } from './store/tables/identity.ts';
 import { insertUser, userByUsername } from './store/tables/users.ts';
-import { createVault, openVault, type VaultParts, vaultState } from './vault/vault.ts';
+import { createVault, type OpenVaultOptions, openVault, type VaultParts, vaultState } from './vault/vault.ts';
 import { createProblem, openProblem } from './vault-problems.ts';
+
+/** How long a store that another process holds is waited for: 3 s in all. */
+const TRIES = 10;
+const BETWEEN_TRIES_MS = 300;
 
 type SessionHandlers = {
   readonly [M in SessionMethod]: (
@@ -151,7 +155,7 @@ export class Session {
     if (this.station) return ok({ user: this.station.actor });
     const onProgress = ({ phase, done }: { phase: 'unlocking' | 'loading'; done: number }) =>
       progress(Math.round((phase === 'unlocking' ? done : 1 + done) * 50), 100);
-    const opened = await openVault({ ...this.vaultOptions(), unlock: { username, passphrase }, onProgress });
+    const opened = await this.openWhenFree({ username, passphrase }, onProgress);
     if (!opened.ok) return err(openProblem(opened.error));
     const { store } = opened.value;
     const identity = readIdentity(store.read);
@@ -163,6 +167,15 @@ export class Session {
     this.open(opened.value, identity, user);
     this.recordSignIn(store, user);
     return ok({ user: this.actorOf(user) });
+  }
+
+  /** The core that had the store before may just be ending, killed or locked: it is given a moment. */
+  private async openWhenFree(unlock: OpenVaultOptions['unlock'], onProgress: OpenVaultOptions['onProgress']) {
+    for (let tries = 1; ; tries += 1) {
+      const opened = await openVault({ ...this.vaultOptions(), unlock, onProgress });
+      if (opened.ok || opened.error.kind !== 'in-use' || tries === TRIES) return opened;
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
+    }
   }
 
   /** On a disk that takes nothing more, people can still sign in and read. */

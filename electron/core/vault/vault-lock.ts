@@ -17,6 +17,8 @@ const holderSchema = z.object({
   incarnation: z.string(),
   /** When the computer started, by the clock of the one who locked: after a restart nobody is left who holds anything. */
   startedAt: z.int(),
+  /** When the holder was born, where the system tells: its number may have been given to another since. */
+  bornAt: z.string().nullable().default(null),
   /** Made for this one lock. */
   token: z.string(),
 });
@@ -63,6 +65,7 @@ export function lockVault(deps: LockDeps, dir: string, takeOver: boolean): Resul
       pid: deps.processes.pid,
       incarnation: deps.processes.incarnation,
       startedAt: startOf(deps),
+      bornAt: deps.processes.bornAt(deps.processes.pid),
       token,
     });
     if (mayRun) fs.pause(TAKE_OVER_WAIT_MS);
@@ -138,5 +141,7 @@ function isAlive(deps: LockDeps, holder: Holder): boolean {
 
 function mayStillRun(processes: Processes, holder: Holder): boolean {
   if (holder.pid === processes.pid) return holder.incarnation === processes.incarnation;
+  const bornAt = processes.bornAt(holder.pid);
+  if (holder.bornAt !== null && bornAt !== null && holder.bornAt !== bornAt) return false;
   return processes.isRunning(holder.pid);
 }

@@ -16,6 +16,10 @@ class TestComputer implements Processes {
   isRunning(pid: number): boolean {
     return this.running.has(pid);
   }
+  births = new Map<number, string>();
+  bornAt(pid: number): string | null {
+    return this.births.get(pid) ?? null;
+  }
   uptimeMs(): number {
     return this.uptime;
   }
@@ -222,6 +226,17 @@ describe('a vault', () => {
     it('opens after the first was killed', async () => {
       anotherProcess();
       computer.running.delete(100);
+      expect(await asAmadou()).toBeNull();
+    });
+
+    it('opens when another program was given the number of the killed one', async () => {
+      created.store.close();
+      computer.births.set(100, 'in the morning');
+      const held = await openAs('amadou', FIRST_USER.passphrase);
+      expect(held.ok).toBe(true);
+      anotherProcess();
+      expect(await asAmadou()).toEqual({ kind: 'in-use', pid: 100 });
+      computer.births.set(100, 'in the afternoon');
       expect(await asAmadou()).toBeNull();
     });
 
