@@ -27,8 +27,8 @@ const isUntouched = ({ profileDir }: Station): boolean => {
   return !existsSync(vault) || readdirSync(vault).length === 0;
 };
 
-/** Types the two groups of the recovery key that are asked for, read off the screen as from the paper. */
-async function typeBackRecoveryKey(page: Page): Promise<void> {
+/** Types the two groups of the recovery key that are asked for, read off the screen as from the paper. @returns the key. */
+async function typeBackRecoveryKey(page: Page): Promise<string> {
   const groups = await page
     .getByRole('list', { name: 'Recovery key in numbered groups' })
     .locator('bdi')
@@ -37,6 +37,7 @@ async function typeBackRecoveryKey(page: Page): Promise<void> {
     const asked = field(page, `Group ${at + 1}`);
     if ((await asked.count()) > 0) await asked.fill(group.toLowerCase());
   }
+  return groups.join('-');
 }
 
 test.describe('a new workstation', () => {
@@ -71,7 +72,7 @@ test.describe('a new workstation', () => {
     await second.remove();
   });
 
-  test('is set up by a code; its recovery key is typed back; the administrator gives the officer an account', async ({
+  test('is set up by a code; its recovery key is typed back, and opens it when passphrases are lost; the administrator makes accounts', async ({
     world,
   }) => {
     const { page } = machine;
@@ -80,7 +81,7 @@ test.describe('a new workstation', () => {
     await expect(page.getByText('Workstation of')).toContainText(/Zubrovia|ZUB/);
     await page.getByRole('button', { name: 'It is kept: open the workstation' }).click();
     await expect(page.getByText('Not what stands in this group').first()).toBeVisible();
-    await typeBackRecoveryKey(page);
+    const recoveryKey = await typeBackRecoveryKey(page);
     await page.getByRole('button', { name: 'It is kept: open the workstation' }).click();
 
     await goTo(page, 'Administration');
@@ -100,5 +101,21 @@ test.describe('a new workstation', () => {
     await signIn(page, officer);
     await expect(page.getByRole('heading', { name: `Desk of ${officer.name}` })).toBeVisible();
     await expect(page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Cases' })).toBeVisible();
+
+    // Everybody forgot their passphrase: the printed key gives the administrator a new one.
+    await lock(page);
+    const renewed = { username: administrator.username, passphrase: 'two paper boats under one bridge' };
+    await page.getByRole('button', { name: 'Use the recovery key' }).click();
+    await field(page, 'User name').fill(renewed.username);
+    await page.getByLabel('New passphrase').fill(renewed.passphrase);
+    await page.getByLabel('The same again').fill(renewed.passphrase);
+    await field(page, 'Recovery key').fill(recoveryKey.replace(/[2-9]/, (digit) => (digit === '2' ? '3' : '2')));
+    await page.getByRole('button', { name: 'Set the new passphrase' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await field(page, 'Recovery key').fill(recoveryKey);
+    await page.getByRole('button', { name: 'Set the new passphrase' }).click();
+    await expect(page.getByRole('heading', { name: 'Open with the recovery key' })).toBeHidden();
+    if (await page.getByRole('heading', { name: 'Sign in' }).isVisible()) await signIn(page, renewed);
+    await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible();
   });
 });
