@@ -15,27 +15,30 @@ export interface RowListOptions<Row> {
   readonly onOpen: (row: Row) => void;
   /** 1: a line; 2: two lines of text. */
   readonly lines: 1 | 2;
+  /** A head of one row's height stays at the top of what scrolls. */
+  readonly hasHead?: boolean;
 }
 
 /** Heights in rem by density: 32 px rows, 40 px when comfortable. */
 const heights = { compact: { 1: 2, 2: 3.25 }, comfortable: { 1: 2.5, 2: 3.875 } } as const;
 
 /** Scrolling, marking by keyboard and remembering, for lists and tables of any length. */
-export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<Row>) {
+export function useRowList<Row>({ name, source, onOpen, lines, hasHead = false }: RowListOptions<Row>) {
   const { t } = useTranslation('ui');
   const { settings } = useSettings();
   const memory = useViewMemory();
   const scroller = useRef<HTMLDivElement>(null);
-  /** What takes the focus, where it is not the scrolled element itself. */
-  const holder = useRef<HTMLDivElement>(null);
   const [active, setActive] = useViewState(`${name}.row`, 0);
   const total = source.total ?? 0;
   const rowPixels = Math.round(heights[settings.density][lines] * 16 * (settings.textSize / 100));
+  const headPixels = hasHead ? rowPixels : 0;
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPixels,
     overscan: OVERSCAN,
+    scrollMargin: headPixels,
+    scrollPaddingStart: headPixels,
     useFlushSync: false, // scrolling is never made to wait for rows
     initialOffset: () => (memory.get(`${name}.scroll`) as number | undefined) ?? 0,
     onChange: (instance) => memory.set(`${name}.scroll`, instance.scrollOffset ?? 0),
@@ -73,7 +76,7 @@ export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 1);
+    const perPage = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headPixels) / rowPixels) - 1);
     const target = targetOf(event.key, marked, perPage, total);
     if (target === null && event.key !== 'Enter') return;
     if (event.target !== event.currentTarget && event.key === 'Enter') return;
@@ -84,9 +87,8 @@ export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<
 
   /** From anywhere on the screen: the list takes the focus and moves on. */
   const step = (by: number) => {
-    const focused = holder.current ?? scroller.current;
-    const isHere = document.activeElement === focused;
-    focused?.focus({ preventScroll: true });
+    const isHere = document.activeElement === scroller.current;
+    scroller.current?.focus({ preventScroll: true });
     mark(isHere ? marked + by : marked);
   };
   useShortcuts(t('keys.listGroup'), [
@@ -95,12 +97,12 @@ export function useRowList<Row>({ name, source, onOpen, lines }: RowListOptions<
     { keys: 'enter', label: t('rows.openRow'), run: () => undefined },
   ]);
 
-  const width = useWidthInRem(holder, total > 0, settings.textSize);
+  const width = useWidthInRem(scroller, total > 0, settings.textSize);
   const id = useId();
   return {
     scroller,
-    holder,
     width,
+    headPixels,
     items,
     height: virtual.getTotalSize(),
     rowPixels,

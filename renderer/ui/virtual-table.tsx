@@ -26,7 +26,7 @@ interface Props<Row> {
 
 /** A table of any length with a header that stays: only the rows in sight exist; keys as in VirtualRows. */
 export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen, sort, onSort, empty }: Props<Row>) {
-  const list = useRowList({ name, source, onOpen, lines: 1 });
+  const list = useRowList({ name, source, onOpen, lines: 1, hasHead: true });
   if (source.error)
     return (
       <div className={classes.apart}>
@@ -43,33 +43,31 @@ export function VirtualTable<Row>({ name, label, source, columns, onOpen, isOpen
       role="grid"
       aria-label={label}
       aria-rowcount={list.total + 1}
-      ref={list.holder}
+      ref={list.scroller}
       tabIndex={0}
       aria-activedescendant={list.idOf(list.marked)}
       onKeyDown={list.onKeyDown}
     >
       <TableHead columns={shown} tracks={tracks} sort={sort} onSort={onSort} />
-      <div ref={list.scroller} className={classes.scroller} role="rowgroup">
-        <div className={classes.space} style={{ blockSize: list.height }} role="presentation">
-          {list.items.map(({ key, index, start }) => {
-            const row = source.rowAt(index);
-            return (
-              <VirtualTableRow
-                key={key}
-                id={list.idOf(index)}
-                index={index}
-                row={row}
-                tracks={tracks}
-                start={start}
-                height={list.rowPixels}
-                isOpen={row !== undefined && isOpen?.(row) === true}
-                isMarked={index === list.marked}
-                columns={shown}
-                onOpen={list.open}
-              />
-            );
-          })}
-        </div>
+      <div className={classes.space} style={{ blockSize: list.height }} role="rowgroup">
+        {list.items.map(({ key, index, start }) => {
+          const row = source.rowAt(index);
+          return (
+            <VirtualTableRow
+              key={key}
+              id={list.idOf(index)}
+              index={index}
+              row={row}
+              tracks={tracks}
+              start={start - list.headPixels}
+              height={list.rowPixels}
+              isOpen={row !== undefined && isOpen?.(row) === true}
+              isMarked={index === list.marked}
+              columns={shown}
+              onOpen={list.open}
+            />
+          );
+        })}
       </div>
     </div>
   );

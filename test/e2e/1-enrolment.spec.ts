@@ -111,7 +111,7 @@ test.describe('a new workstation', () => {
     await page.getByLabel('The same again').fill(renewed.passphrase);
     await field(page, 'Recovery key').fill(recoveryKey.replace(/[2-9]/, (digit) => (digit === '2' ? '3' : '2')));
     await page.getByRole('button', { name: 'Set the new passphrase' }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.getByText('The recovery key is mistyped')).toBeVisible();
     await field(page, 'Recovery key').fill(recoveryKey);
     await page.getByRole('button', { name: 'Set the new passphrase' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();

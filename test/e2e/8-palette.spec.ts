@@ -99,3 +99,31 @@ test('the whole of a case can be worked by keyboard: sections, list, tabs, help'
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('a table longer than the window scrolls by keyboard under its head, row by row and by pages', async ({
+  world,
+}) => {
+  const { utopia } = world;
+  const { page } = utopia;
+  const { user } = await utopia.ask('session.state', {});
+  for (let at = 0; at < 40; at += 1) await prepareCase(utopia, `Long desk ${at}`, user?.id ?? null);
+  await goTo(page, 'Desk');
+  const desk = page.getByRole('grid', { name: /What needs you now/ });
+  const head = desk.getByRole('row').first();
+  const isMarkedInSight = async () => {
+    const marked = await desk.locator('[data-marked]').boundingBox();
+    const above = await head.boundingBox();
+    const whole = await desk.boundingBox();
+    if (!marked || !above || !whole) return false;
+    return marked.y >= above.y + above.height - 1 && marked.y + marked.height <= whole.y + whole.height + 1;
+  };
+  await desk.focus();
+  for (const key of ['End', 'PageUp', 'ArrowUp', 'Home', 'PageDown', 'PageDown', 'ArrowDown']) {
+    await page.keyboard.press(key);
+    await expect.poll(isMarkedInSight, { message: `after ${key}` }).toBe(true);
+  }
+  await page.keyboard.press('End');
+  await expect(desk.locator('[data-marked]')).toContainText('Long desk');
+  await page.keyboard.press('Enter');
+  await expect(openedCase(page).getByRole('heading', { level: 2 })).toBeVisible();
+});

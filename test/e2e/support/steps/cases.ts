@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Input } from '#shared/ipc/contract.ts';
-import type { CaseId } from '#shared/lib/ids.ts';
+import type { CaseId, UserId } from '#shared/lib/ids.ts';
 import type { Station } from '../station.ts';
 import { choose, field } from './fields.ts';
 import { goTo } from './session.ts';
@@ -38,7 +38,7 @@ export async function openTab(page: Page, tab: string): Promise<void> {
 export const timeline = (page: Page): Locator => openedCase(page).getByRole('list', { name: 'Timeline' });
 
 /** Makes a case past the interface, for a test that is about something else. */
-export async function prepareCase(station: Station, title: string): Promise<CaseId> {
+export async function prepareCase(station: Station, title: string, officerId: UserId | null = null): Promise<CaseId> {
   const fields: Input<'case.create'> = {
     title,
     crimeArea: 'people-smuggling',
@@ -46,7 +46,7 @@ export async function prepareCase(station: Station, title: string): Promise<Case
     purpose: 'obtain-information',
     handling: 'H1',
     marking: 'for-official-use-only',
-    officerId: null,
+    officerId,
     description: '',
   };
   return (await station.ask('case.create', fields)).id;
