@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { officer } from './support/people.ts';
+import { screens, setAppearance } from './support/screens.ts';
 import { field, pick } from './support/steps/fields.ts';
 import { goTo } from './support/steps/session.ts';
 import { test } from './support/world.ts';
@@ -48,4 +49,21 @@ test('the address of the hub cannot be changed once the workstation is enrolled'
   await expect(hub).toHaveValue(world.hubUrl);
   await expect(hub).not.toBeEditable();
   await expect(page.getByText('Fixed when the workstation was enrolled.')).toBeVisible();
+});
+
+test('what is typed follows its own script in either direction of the interface', async ({ world }) => {
+  const { page } = world.utopia;
+  await goTo(page, 'Cases');
+  await page.getByRole('button', { name: 'New case' }).click();
+  const form = page.getByRole('form', { name: 'New case' });
+  for (const name of ['Title', 'Description']) {
+    await expect(field(form, name)).toHaveCSS('unicode-bidi', 'plaintext');
+    await expect(field(form, name)).toHaveCSS('direction', 'ltr');
+  }
+  await setAppearance(world.utopia, { language: 'ar' });
+  await screens.find(({ name }) => name === 'new-case')?.open(page);
+  const title = page.locator('main form input').first();
+  await expect(title).toHaveCSS('unicode-bidi', 'plaintext');
+  await expect(title).toHaveCSS('direction', 'rtl');
+  await setAppearance(world.utopia, { language: 'en' });
 });
