@@ -58,8 +58,12 @@ function MessageFacts({ message }: Props) {
   return (
     <FactList>
       <Fact label={t('thread.author')}>{message.author}</Fact>
-      <Fact isWording label={t('thread.purpose')}>{word('purpose', message.purpose)}</Fact>
-      <Fact isWording label={t('thread.handling')}>{word('handlingCode', message.handling)}</Fact>
+      <Fact isWording label={t('thread.purpose')}>
+        {word('purpose', message.purpose)}
+      </Fact>
+      <Fact isWording label={t('thread.handling')}>
+        {word('handlingCode', message.handling)}
+      </Fact>
       {message.answerBy === null ? null : (
         <Fact label={t('compose.answerBy')}>
           <Instant at={message.answerBy} as="moment" />{' '}
