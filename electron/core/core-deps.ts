@@ -26,5 +26,7 @@ export interface CoreDeps extends ClockDep, EnrolmentDeps {
   readonly kdf: Kdf;
   readonly files: FileAccess;
   readonly log: Log;
+  /** Called a moment after the store was opened: what only the opening needed can go. */
+  readonly afterOpening?: () => void;
   readonly openSync: (parts: SyncParts) => SyncEngine;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CoreControl } from '#shared/ipc/core-control.ts';
 import { type CoreMessage, callRequest, cancelRequest } from '#shared/ipc/wire.ts';
 import { ChosenFiles } from './chosen-files.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { type Core, createCore } from './core.ts';
 import { streamLog } from './log.ts';
 import { nodeFileSystem } from './store/node-file-system.ts';
@@ -47,6 +48,7 @@ function start({ profileDir, demoSetup }: Extract<CoreControl, { type: 'start' }
       kdf: argon2idKdf,
       files,
       log,
+      afterOpening: collectGarbage,
       untrustedGet,
       openTransport: (hubUrl, ca) => httpsTransport(hubUrl, { ca }),
       openSync: (parts) => startSync({ ...parts, clock, random, log }),

@@ -21,6 +21,9 @@ import { createProblem, openProblem } from './vault-problems.ts';
 const TRIES = 10;
 const BETWEEN_TRIES_MS = 300;
 
+/** When the first screen stands and nobody notices a short pause. */
+const SETTLED_AFTER_MS = 3000;
+
 type SessionHandlers = {
   readonly [M in SessionMethod]: (
     input: Parsed<M>,
@@ -217,6 +220,7 @@ export class Session {
     const auditChain = new AuditChain();
     this.station = { store, attachments, vault, identity, actor, sync, clock, random, files, auditChain };
     this.emit({ event: 'session', phase: 'open' });
+    if (this.deps.afterOpening) setTimeout(this.deps.afterOpening, SETTLED_AFTER_MS).unref();
   }
 
   private readonly actorOf = ({ id, username, name, roles }: SignedInUser): SignedInUser => ({

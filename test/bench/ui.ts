@@ -119,14 +119,22 @@ async function repeat(times: number, measure: (nth: number) => Promise<number>):
   return samples;
 }
 
-/** The Desk comes first after a sign-in, so the case list is asked for in the same breath. */
+/** The workstation opens where it was left: at the case list, so that the lock is all that stands before it. */
 async function timeUnlock(page: Page): Promise<number> {
-  await page.getByRole('combobox').or(page.getByLabel('User name')).first().fill('officer');
+  await typeSignIn(page);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Cases' }).click();
+  await page.getByRole('option').first().waitFor();
+  await page.waitForTimeout(3000);
+  await page.keyboard.press('Control+L');
+  await typeSignIn(page);
+  return timeOnScreen(page, 'keydown', { selector: '[role=option]', text: 'UTO-' }, () => page.keyboard.press('Enter'));
+}
+
+async function typeSignIn(page: Page): Promise<void> {
+  await page.locator('input[type=password]').waitFor();
+  await page.getByLabel('User name').first().fill('officer');
   await page.locator('input[type=password]').fill(PASSPHRASE);
-  return timeOnScreen(page, 'keydown', { selector: '[role=option], [role=listbox]', text: 'UTO-' }, async () => {
-    await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Cases' }).click();
-  });
 }
 
 async function scrollThrough(page: Page): Promise<void> {
@@ -151,7 +159,7 @@ async function timeOpenCase(page: Page, nth: number): Promise<number> {
 async function timeSearch(page: Page): Promise<number[]> {
   const samples: number[] = [];
   const search = page.getByPlaceholder('Search cases');
-  for (const typed of ['4821', '7310', '5594', '9277', '3068']) {
+  for (const typed of ['4821', '7310', '5594', '8277', '3068']) {
     await search.fill('');
     await page.waitForTimeout(500);
     for (const digit of typed) {
