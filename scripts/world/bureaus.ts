@@ -31,7 +31,7 @@ export const demoBureaus: readonly [DemoBureau, ...DemoBureau[]] = [
         username: 'officer',
         name: 'Tomas Verhage',
         roles: ['officer', 'duty-officer'],
-        passphrase: 'demo-willow-compass-47',
+        passphrase: 'demo-willow-orchard-47',
       },
       { username: 'supervisor', name: 'Salma Darwazi', roles: ['supervisor'], passphrase: 'demo-granite-meadow-83' },
     ],
