@@ -93,7 +93,9 @@ async function measureWork() {
   const { station } = await timeLaunch(workstation, profile, 'input[type=password]');
   const { page } = station;
   const unlock = await timeUnlock(page);
-  say(`unlock to case list ${rounded(unlock)} ms, of which key derivation ${rounded(kdf)} ms`);
+  say(
+    `unlock to case list ${rounded(unlock.first)} ms, again ${rounded(unlock.again)} ms, of which key derivation ${rounded(kdf)} ms`,
+  );
   const scrolling = await longestTask(page, () => scrollThrough(page));
   const openCase = await repeat(20, (nth) => timeOpenCase(page, nth));
   const keystroke = await timeSearch(page);
@@ -101,7 +103,7 @@ async function measureWork() {
   const memory = await idleMemory(station);
   await station.close();
   return {
-    unlockBeyondKdf: rounded(unlock - kdf),
+    unlockBeyondKdf: { first: rounded(unlock.first - kdf), again: rounded(unlock.again - kdf) },
     longestTaskWhileScrolling: rounded(scrolling),
     p95: { openCase: p95(openCase), keystroke: p95(keystroke), switchScreen: p95(switchScreen) },
     memoryMB: rounded(memory / MB),
@@ -119,16 +121,22 @@ async function repeat(times: number, measure: (nth: number) => Promise<number>):
   return samples;
 }
 
-/** The workstation opens where it was left: at the case list, so that the lock is all that stands before it. */
-async function timeUnlock(page: Page): Promise<number> {
+/**
+ * first: the first sign-in after the start, with the way from the Desk to the case list, and nothing of the store or the screens read before.
+ * again: after a lock; the workstation opens where it was left, at the case list.
+ */
+async function timeUnlock(page: Page): Promise<{ readonly first: number; readonly again: number }> {
+  const shown = { selector: '[role=option]', text: 'UTO-' };
   await typeSignIn(page);
-  await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'Cases' }).click();
-  await page.getByRole('option').first().waitFor();
+  const first = await timeOnScreen(page, 'keydown', shown, async () => {
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Cases' }).click();
+  });
   await page.waitForTimeout(3000);
   await page.keyboard.press('Control+L');
   await typeSignIn(page);
-  return timeOnScreen(page, 'keydown', { selector: '[role=option]', text: 'UTO-' }, () => page.keyboard.press('Enter'));
+  const again = await timeOnScreen(page, 'keydown', shown, () => page.keyboard.press('Enter'));
+  return { first, again };
 }
 
 async function typeSignIn(page: Page): Promise<void> {
@@ -155,7 +163,7 @@ async function timeOpenCase(page: Page, nth: number): Promise<number> {
   return timeOnScreen(page, 'click', { selector: 'article', text: reference }, () => row.click());
 }
 
-/** Digits of the titles' numbers: each one narrows the list, so that the list shows when it has been answered. */
+/** Digits of the titles' numbers, chosen so that each one changes what the list shows: else there would be nothing to see the answer by. */
 async function timeSearch(page: Page): Promise<number[]> {
   const samples: number[] = [];
   const search = page.getByPlaceholder('Search cases');
