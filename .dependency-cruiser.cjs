@@ -10,7 +10,7 @@ module.exports = {
       comment: 'shared/ runs anywhere: it imports only itself, the validator and pure reference data.',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { pathNot: '^shared/|node_modules/(zod|uuid|mrz|any-ascii|canonicalize|i18n-iso-countries|@hpke)/' },
+      to: { pathNot: '^shared/|node_modules/(zod|uuid|mrz|any-ascii|canonicalize|i18n-iso-countries|@hpke|@scure)/' },
     },
     {
       name: 'no-node-in-shared-or-renderer',
@@ -37,6 +37,16 @@ module.exports = {
       to: { path: within('electron', 'renderer', 'scripts', 'test') },
     },
     { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+    {
+      name: 'independent-reader',
+      comment: 'It proves that docs/store-format.md is enough: it knows nothing of the product.',
+      severity: 'error',
+      from: { path: '^test/independent-reader/' },
+      to: {
+        pathNot: '^test/independent-reader/|node_modules/(sql\\.js|hash-wasm|@scure/bip39/wordlists|@types/sql\\.js)/',
+        dependencyTypesNot: ['core'],
+      },
+    },
     {
       name: 'electron-only-in-the-shell',
       severity: 'error',

@@ -1,4 +1,4 @@
--- Schema version 1, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 6, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -8,6 +8,16 @@ CREATE TABLE attachments (
 CREATE TABLE audit (
       number INTEGER PRIMARY KEY, at INTEGER NOT NULL, user_id TEXT, username TEXT NOT NULL, method TEXT NOT NULL, subject TEXT NOT NULL,
       subject_id TEXT, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+
+CREATE TABLE awaited_changes (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bundles (
+      id TEXT PRIMARY KEY, direction TEXT NOT NULL, workstation TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
+      at INTEGER NOT NULL, by TEXT NOT NULL, items INTEGER NOT NULL, head TEXT NOT NULL, decided TEXT NOT NULL,
+      answered_at INTEGER) STRICT;
+
+CREATE TABLE bureau_keys (
+      key_id TEXT PRIMARY KEY, public_key TEXT NOT NULL, private_key TEXT NOT NULL, since INTEGER NOT NULL) STRICT;
 
 CREATE TABLE bureaus (
       code TEXT PRIMARY KEY, role TEXT NOT NULL, names TEXT NOT NULL, keys TEXT NOT NULL, updated_at INTEGER NOT NULL) STRICT;
@@ -43,6 +53,13 @@ CREATE TABLE checks (
       online_outcome TEXT NOT NULL, online_candidates TEXT NOT NULL, online_as_of INTEGER, online_answered_at INTEGER,
       online_problem TEXT) STRICT;
 
+CREATE TABLE confirmed_workstations (
+      id TEXT PRIMARY KEY, device_key TEXT NOT NULL, confirmed_at INTEGER NOT NULL, confirmed_by TEXT NOT NULL) STRICT;
+
+CREATE TABLE conflicts (
+      record_id TEXT NOT NULL, field TEXT NOT NULL, record_kind TEXT NOT NULL, found_at INTEGER NOT NULL,
+      PRIMARY KEY (record_id, field)) STRICT;
+
 CREATE TABLE documents (
       id TEXT PRIMARY KEY, number TEXT NOT NULL, type TEXT NOT NULL, issuing_country TEXT NOT NULL, holder_id TEXT REFERENCES persons(id),
       issue_date TEXT, expiry_date TEXT, remarks TEXT NOT NULL,
@@ -57,6 +74,9 @@ CREATE TABLE events (
       subject_kind TEXT, subject_id TEXT, data TEXT NOT NULL) STRICT;
 
 CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE key_holders (
+      workstation_id TEXT NOT NULL, key_id TEXT NOT NULL, PRIMARY KEY (workstation_id, key_id)) STRICT;
 
 CREATE TABLE message_attachments (
       message_id TEXT NOT NULL REFERENCES messages(id), attachment_id TEXT NOT NULL REFERENCES attachments(id),
@@ -80,13 +100,19 @@ CREATE TABLE outbox (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, ref_id TEXT NOT NULL, case_id TEXT, title TEXT NOT NULL, to_bureaus TEXT NOT NULL,
       priority TEXT NOT NULL, state TEXT NOT NULL, queued_at INTEGER NOT NULL, queued_by TEXT NOT NULL,
       attempts INTEGER NOT NULL, next_attempt_at INTEGER, envelope_id TEXT, sequence INTEGER, envelope TEXT, receipt TEXT, body TEXT,
-      problem_code TEXT, problem_detail TEXT, sent_at INTEGER, updated_at INTEGER NOT NULL) STRICT;
+      problem_code TEXT, problem_detail TEXT, sent_at INTEGER, updated_at INTEGER NOT NULL, paused_at INTEGER, paused_by TEXT, carried_bundle INTEGER, carried_at INTEGER) STRICT;
 
 CREATE TABLE persons (
       id TEXT PRIMARY KEY, family_name TEXT NOT NULL, forename TEXT NOT NULL, birth_name TEXT NOT NULL, aliases TEXT NOT NULL,
       sex TEXT NOT NULL, birth_date TEXT, birth_place TEXT NOT NULL, nationalities TEXT NOT NULL, height INTEGER, eyes TEXT, hair TEXT,
       marks TEXT NOT NULL, cautions TEXT NOT NULL, identity_confirmed INTEGER NOT NULL, mrz TEXT,
       created_at INTEGER NOT NULL, created_by TEXT NOT NULL, updated_at INTEGER NOT NULL, version INTEGER NOT NULL) STRICT;
+
+CREATE TABLE record_changes (
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record_kind TEXT NOT NULL, record_id TEXT NOT NULL, field TEXT NOT NULL,
+      base_version INTEGER NOT NULL, base TEXT NOT NULL, value TEXT NOT NULL, parents TEXT NOT NULL, seen INTEGER NOT NULL,
+      decision INTEGER NOT NULL, author TEXT NOT NULL, workstation TEXT NOT NULL, at INTEGER NOT NULL, place INTEGER,
+      followed INTEGER NOT NULL) STRICT;
 
 CREATE TABLE reference_copies (
       database TEXT PRIMARY KEY, cursor TEXT NOT NULL, as_of INTEGER, records INTEGER NOT NULL) STRICT;
@@ -101,7 +127,7 @@ CREATE TABLE search_documents (
       rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref_id TEXT NOT NULL, case_id TEXT, title TEXT NOT NULL, detail TEXT NOT NULL,
       UNIQUE (kind, ref_id)) STRICT;
 
-CREATE VIRTUAL TABLE search_text USING fts4(terms, prefix="1,2", tokenize=unicode61 "remove_diacritics=0");
+CREATE VIRTUAL TABLE search_text USING fts4(terms, order=DESC, prefix="1,2,3,4,5", tokenize=unicode61 "remove_diacritics=0");
 
 CREATE TABLE 'search_text_content'(docid INTEGER PRIMARY KEY, 'c0terms');
 
@@ -112,6 +138,12 @@ CREATE TABLE 'search_text_segdir'(level INTEGER,idx INTEGER,start_block INTEGER,
 CREATE TABLE 'search_text_segments'(blockid INTEGER PRIMARY KEY, block BLOB);
 
 CREATE TABLE 'search_text_stat'(id INTEGER PRIMARY KEY, value BLOB);
+
+CREATE TABLE seen_keys (
+      bureau TEXT NOT NULL, key_id TEXT NOT NULL, public_key TEXT NOT NULL, seen_at INTEGER NOT NULL,
+      accepted_at INTEGER, accepted_by TEXT, PRIMARY KEY (bureau, key_id)) STRICT;
+
+CREATE TABLE shared_records (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE store_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -135,12 +167,22 @@ CREATE TABLE vehicles (
       model TEXT NOT NULL, colour TEXT NOT NULL, year INTEGER, remarks TEXT NOT NULL,
       created_at INTEGER NOT NULL, created_by TEXT NOT NULL, updated_at INTEGER NOT NULL, version INTEGER NOT NULL) STRICT;
 
+CREATE TABLE waiting_entries (
+      number INTEGER PRIMARY KEY, needs TEXT NOT NULL, entry TEXT NOT NULL, workstation TEXT NOT NULL, place INTEGER NOT NULL,
+      UNIQUE (needs, entry)) STRICT;
+
 CREATE TABLE workstations (
-      id TEXT PRIMARY KEY, bureau TEXT NOT NULL, signing_key TEXT NOT NULL, status TEXT NOT NULL) STRICT;
+      id TEXT PRIMARY KEY, bureau TEXT NOT NULL, signing_key TEXT NOT NULL, status TEXT NOT NULL, device_key TEXT NOT NULL DEFAULT '', enrolled_at INTEGER NOT NULL DEFAULT 0, revoked_under TEXT) STRICT;
+
+CREATE INDEX attachments_by_digest ON attachments(digest);
 
 CREATE INDEX attachments_of_case ON attachments(case_id);
 
 CREATE INDEX attachments_of_message ON attachments(message_id);
+
+CREATE UNIQUE INDEX bundles_by_number ON bundles(direction, workstation, number);
+
+CREATE INDEX bundles_by_time ON bundles(at DESC, id);
 
 CREATE INDEX cases_by_title ON cases(title_order, id);
 
@@ -152,6 +194,8 @@ CREATE INDEX cases_of_person ON case_persons(person_id);
 
 CREATE INDEX cases_of_vehicle ON case_vehicles(vehicle_id);
 
+CREATE INDEX changes_of_record ON record_changes(record_id, field);
+
 CREATE INDEX checks_by_time ON checks(at DESC, id);
 
 CREATE INDEX checks_of_case ON checks(case_id, at DESC);
@@ -161,6 +205,8 @@ CREATE INDEX documents_by_holder ON documents(holder_id);
 CREATE INDEX documents_by_update ON documents(updated_at DESC, id);
 
 CREATE INDEX events_of_case ON events(case_id, at DESC, id DESC);
+
+CREATE INDEX heads_of_field ON record_changes(record_id, field) WHERE followed = 0;
 
 CREATE INDEX keys_of_record ON reference_keys(database, record_id);
 
@@ -176,8 +222,14 @@ CREATE INDEX outbox_by_envelope ON outbox(envelope_id);
 
 CREATE INDEX outbox_by_state ON outbox(state, priority, queued_at);
 
+CREATE INDEX outbox_in_order ON outbox(state, priority);
+
 CREATE INDEX outbox_of_ref ON outbox(ref_id);
 
 CREATE INDEX persons_by_update ON persons(updated_at DESC, id);
 
+CREATE INDEX uploads_of_attachment ON uploads(attachment_id);
+
 CREATE INDEX vehicles_by_update ON vehicles(updated_at DESC, id);
+
+CREATE INDEX workstations_of_bureau ON workstations(bureau);

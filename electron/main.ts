@@ -4,6 +4,7 @@ import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { CoreProcess } from './shell/core-process.ts';
 import { FileGrants } from './shell/file-grants.ts';
 import { guardIpc } from './shell/ipc-guard.ts';
+import { answerKeyring } from './shell/keyring.ts';
 import { readLaunchOptions } from './shell/launch-options.ts';
 import { watchForLock } from './shell/lock-watch.ts';
 import { setApplicationMenu } from './shell/menu.ts';
@@ -11,6 +12,7 @@ import { confineSession, confineWebContents } from './shell/session-policy.ts';
 import { openSettings } from './shell/settings.ts';
 import { shellHandlers } from './shell/shell-handlers.ts';
 import { createMainWindow } from './shell/window.ts';
+import { WorkstationLock } from './shell/workstation-lock.ts';
 
 const options = readLaunchOptions(process.argv, process.env, app.isPackaged);
 if (options.profileDir) app.setPath('userData', options.profileDir);
@@ -36,6 +38,9 @@ function start(): void {
     modulePath: join(outDir, 'main', 'core.js'),
     profileDir: app.getPath('userData'),
     demoSetup: options.demoSetup,
+    answerKeyring,
+    appVersion: app.getVersion(),
+    storeLimitBytes: settings.get().storeLimitMebibytes * 1024 * 1024,
   });
   setApplicationMenu();
   confineSession();
@@ -44,8 +49,12 @@ function start(): void {
 
   const window = createMainWindow(join(outDir, 'preload', 'preload.cjs'), settings);
   core.attach(window.webContents);
-  guardIpc(window, shellHandlers({ settings, core, grants, window }), grants);
-  watchForLock({ window, settings, lock: () => core.lock() });
+  const tellPage = () => {
+    if (!window.isDestroyed()) window.webContents.send('lock-coming');
+  };
+  const { announce, expectPage, lock } = new WorkstationLock({ tellPage, endCore: () => core.lock() });
+  guardIpc(window, shellHandlers({ settings, lock, grants, window }), grants);
+  watchForLock({ window, settings, lock: announce, lockByKeys: expectPage });
 
   app.on('second-instance', () => {
     const [existing] = BrowserWindow.getAllWindows();

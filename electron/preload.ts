@@ -1,12 +1,12 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { NcbBridge } from '#shared/ipc/bridge.ts';
-import type { CallReply, CoreEvent, CoreMessage } from '#shared/ipc/wire.ts';
+import type { BridgeEvent, NcbBridge } from '#shared/ipc/bridge.ts';
+import type { CallReply, CoreMessage } from '#shared/ipc/wire.ts';
 
 type Waiting = { readonly method: string; readonly input: unknown; readonly resolve: (reply: CallReply) => void };
 
 let port: MessagePort | null = null;
 const waiting = new Map<number, Waiting>();
-const listeners = new Set<(event: CoreEvent) => void>();
+const listeners = new Set<(event: BridgeEvent) => void>();
 
 const send = (id: number, { method, input }: Waiting) => port?.postMessage({ id, method, input });
 
@@ -24,7 +24,11 @@ function takePort(fresh: MessagePort): void {
 
 function receive(message: CoreMessage): void {
   if ('id' in message) settle(message);
-  else for (const listener of listeners) listener(message);
+  else tell(message);
+}
+
+function tell(event: BridgeEvent): void {
+  for (const listener of listeners) listener(event);
 }
 
 function settle(reply: CallReply): void {
@@ -36,6 +40,8 @@ ipcRenderer.on('core-port', (event) => {
   const [fresh] = event.ports;
   if (fresh) takePort(fresh);
 });
+
+ipcRenderer.on('lock-coming', () => tell({ event: 'lock-coming' }));
 
 const bridge: NcbBridge = {
   call: (id, method, input) =>

@@ -1,3 +1,5 @@
+import { backup, restore } from './cli/backup.ts';
+import { bundle } from './cli/bundle.ts';
 import { bureau } from './cli/bureau.ts';
 import { enrol } from './cli/enrol.ts';
 import { importFile } from './cli/import.ts';
@@ -5,19 +7,26 @@ import { migrateDatabase } from './cli/migrate.ts';
 import { restored } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
 import { status } from './cli/status.ts';
+import { tidy } from './cli/tidy.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { workstation } from './cli/workstation.ts';
 
 const USAGE = `Usage: hub <command>
 
-  serve [--port 8443] [--host 127.0.0.1] [--name HOST …] [--log-level info]
+  serve [--port 8443] [--host 127.0.0.1] [--name HOST …] [--workers 1] [--drain 0] [--status-port P]
+        [--log-level info]
   enrol --bureau CODE [--minutes 60]          print a one-time code for a new workstation
   bureau add --code CODE --name-en NAME [--name-fr …] [--name-es …] [--name-ar …] [--role national-central-bureau]
   bureau suspend|readmit --code CODE
+  bureau keys-lost --code CODE                no workstation holds its keys any more: the next to enrol brings a new one
   workstation revoke --id ID
   import notices|nominal|sltd|vehicles FILE [--complete]
-  status                                      what the hub holds; recomputes the audit chains
-  restored                                    begin a new epoch after a restore from a backup
+  bundle FILE [--answers FILE]                read in what a workstation without a line has written; write its answers
+  status [--json]                             what the hub holds; recomputes the audit chains
+  tidy [--days 400] [--blob-days 90]          let go of what is old and what everybody has read or fetched
+  backup FILE                                 everything, at one moment, sealed under HUB_BACKUP_SECRET and read back
+  restore FILE                                into an empty database; begins a new epoch
+  restored                                    begin a new epoch after a restore with PostgreSQL's own tools
   migrate                                     bring the database up to date
 
   DATABASE_URL    a PostgreSQL server of your own; else an embedded one in
@@ -29,8 +38,12 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   enrol,
   bureau,
   workstation,
+  bundle,
   import: importFile,
   status,
+  tidy,
+  backup,
+  restore,
   restored,
   migrate: migrateDatabase,
 };

@@ -9,19 +9,25 @@ import Fastify, {
 import { answers } from '#shared/protocol/answers.ts';
 import { toProtocolError } from '#shared/protocol/errors.ts';
 import { guardAccess } from './routes/access.ts';
+import { guardAdmission } from './routes/admission.ts';
+import { routeAudit } from './routes/audit.ts';
 import { routeBlobs } from './routes/blobs.ts';
+import { routeBundles } from './routes/bundles.ts';
+import { routeBureauKey } from './routes/bureau-key.ts';
 import { routeCa } from './routes/ca.ts';
 import { routeChecks } from './routes/checks.ts';
+import { routeContact } from './routes/contact.ts';
 import { routeDirectory } from './routes/directory.ts';
 import { routeEnrolment } from './routes/enrolment.ts';
 import { routeEnvelopes } from './routes/envelopes.ts';
 import { describeRoutes, routeOpenApi } from './routes/openapi.ts';
 import { routeOperations } from './routes/operations.ts';
 import { routeStream } from './routes/stream.ts';
-import { routeWake } from './routes/wake.ts';
+import { closeWakeLines, routeWake } from './routes/wake.ts';
 import { checkWithZod } from './routes/zod-provider.ts';
 import type { HubDeps } from './services/deps.ts';
 import { HubError } from './services/hub-error.ts';
+import { isUnavailable } from './store/database.ts';
 
 export interface ServerSettings {
   /** PEM of the server's key and certificate. */
@@ -38,12 +44,9 @@ export interface LogSettings {
 
 const JSON_LIMIT = 256 * 1024;
 
-/** The database cannot be reached, is starting or stopping, or has no connection to spare. Codes of PostgreSQL and Node. */
-const busy = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '08006', '53300', '57P01', '57P02', '57P03']);
-
 function asHubError(error: FastifyError | HubError): HubError | null {
   if (error instanceof HubError) return error;
-  if (busy.has(error.code)) return new HubError('busy');
+  if (isUnavailable(error)) return new HubError('busy');
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new HubError('too-large');
   return error.statusCode && error.statusCode < 500 ? new HubError('malformed') : null;
 }
@@ -76,6 +79,13 @@ function logRequests(app: FastifyInstance, { metrics }: HubDeps): void {
   });
 }
 
+/** While it stops, each answer is the last of its connection. */
+function tellWhenStopping(app: FastifyInstance, { standing }: HubDeps): void {
+  app.addHook('onSend', async (_request, reply) => {
+    if (standing.stopping) reply.header('connection', 'close');
+  });
+}
+
 /** The hub's HTTPS server, not yet listening. Throws when a route declares no access rule. */
 export async function buildServer(
   deps: HubDeps,
@@ -96,28 +106,36 @@ export async function buildServer(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: JSON_LIMIT,
     routerOptions: { maxParamLength: 500 },
-    forceCloseConnections: true,
+    // Asked to stop, it answers what it was asked, also over connections that stand.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
   }) as unknown as FastifyInstance;
   checkWithZod(app);
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(() => {
     throw new HubError('not-found');
   });
+  guardAdmission(app, deps.admission);
   guardAccess(app, deps);
+  tellWhenStopping(app, deps);
   logRequests(app, deps);
   await describeRoutes(app);
-  await app.register(websocket, { options: { maxPayload: 1024 } });
+  await app.register(websocket, { options: { maxPayload: 1024 }, preClose: closeWakeLines });
   await app.register(async (routes) => {
     routeOperations(routes, deps);
     routeOpenApi(routes);
     routeCa(routes, deps);
     routeEnrolment(routes, deps);
     routeDirectory(routes, deps);
+    routeBureauKey(routes, deps);
+    routeContact(routes, deps);
     routeEnvelopes(routes, deps);
+    routeBundles(routes, deps);
     routeStream(routes, deps);
     routeWake(routes, deps);
     routeBlobs(routes, deps);
     routeChecks(routes, deps);
+    routeAudit(routes, deps);
     plant?.(routes);
   });
   return app;

@@ -1,15 +1,25 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Clock, Random } from '#shared/lib/deps.ts';
 import { buildServer, type LogSettings } from './server.ts';
+import { openAcceptance } from './services/acceptance.ts';
 import { createAdmin, ensureEpoch, type HubAdmin } from './services/administration.ts';
+import { createAdmission } from './services/admission.ts';
+import { signDueHeads } from './services/audit-checkpoints.ts';
+import { loadAuditSigner } from './services/audit-signer.ts';
+import { openCertificateLookUp } from './services/authentication.ts';
 import { loadAuthority } from './services/authority-store.ts';
 import type { CertificateAuthority, ServerCertificate } from './services/certificate-authority.ts';
-import type { HubDeps, HubSettings } from './services/deps.ts';
-import { ed25519Verifier } from './services/ed25519.ts';
-import { createMetrics } from './services/metrics.ts';
-import { openWakeCalls } from './services/wake-calls.ts';
+import { openChecking } from './services/checks.ts';
+import type { HubDeps, HubSettings, Standing } from './services/deps.ts';
+import { openDirectory } from './services/directory.ts';
+import { createEd25519Verifier } from './services/ed25519.ts';
+import { createMetrics, type ShareMetrics } from './services/metrics.ts';
+import { createPresence } from './services/presence.ts';
+import { openWakeCalls, type WakeCalls } from './services/wake-calls.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { assertDurable } from './store/durability.ts';
 import { migrate } from './store/migrate.ts';
 
 export interface HubOptions {
@@ -25,6 +35,12 @@ export interface HubOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: LogSettings;
+  /** How long (s) the hub goes on after it has said that it is not ready any more, so that a load balancer notices. */
+  readonly drainSeconds?: number;
+  /** Where several processes share a port. */
+  readonly shareMetrics?: ShareMetrics | undefined;
+  /** False only where what was acknowledged may be lost: for a test. Else a server that would lose it is refused. */
+  readonly durable?: boolean;
   /** Adds routes, before the server is closed to more. */
   readonly plant?: (app: FastifyInstance) => void;
 }
@@ -38,30 +54,69 @@ export interface RunningHub {
   close(): Promise<void>;
 }
 
-const DEFAULT_SETTINGS: HubSettings = { certificateDays: 730, enrolmentFailures: 10 };
+const DEFAULT_SETTINGS: HubSettings = {
+  certificateDays: 730,
+  enrolmentFailures: 10,
+  envelopesPerMinute: 60_000,
+  storedBytes: 200 * 1024 ** 3,
+  requestsAtOnce: 2000,
+  bytesAtOnce: 256 * 1024 * 1024,
+};
+/** How often the heads of the audit chains are looked at (ms). */
+const SIGN_EVERY = 60_000;
+/** An answer that takes longer than this (ms) after the hub was asked to stop is cut. */
+const LAST_ANSWERS = 20_000;
 const LOCAL_NAMES = ['localhost', '127.0.0.1', '::1'];
 const DAY = 24 * 60 * 60 * 1000;
 
 export const systemClock: Clock = { now: () => Date.now() };
 export const systemRandom: Random = { bytes: (length) => Uint8Array.from(randomBytes(length)) };
 
+/** What every command works with. */
+export type HubBase = Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority' | 'auditSigner'>;
+
 /** The database of a hub, migrated, with its authority and a history to write into: enough for every command. */
 export async function openHubDatabase(
   options: Pick<HubOptions, 'databaseUrl' | 'secret' | 'clock' | 'random'>,
-): Promise<Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority'>> {
+): Promise<HubBase> {
   const { clock = systemClock, random = systemRandom } = options;
   // Broken idle connections are replaced by the pool; a query that meets one fails and is answered as such.
   const database = openDatabase(options.databaseUrl, () => undefined);
   try {
     await migrate(database);
     const authority = await loadAuthority({ random }, database, clock.now(), options.secret);
-    const deps = { database, clock, random, authority };
+    const auditSigner = await loadAuditSigner({ random }, database, authority, clock.now(), options.secret);
+    const deps = { database, clock, random, authority, auditSigner };
     await ensureEpoch(deps);
     return deps;
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** What the services of a hub work with, over its database. */
+export function assembleHub(
+  base: HubBase,
+  wakeCalls: WakeCalls,
+  chosen: Partial<HubSettings> = {},
+  shareMetrics?: ShareMetrics,
+): HubDeps {
+  const settings = { ...DEFAULT_SETTINGS, ...chosen };
+  return {
+    ...base,
+    settings,
+    wakeCalls,
+    presence: createPresence(base),
+    verifier: createEd25519Verifier(),
+    metrics: createMetrics(shareMetrics),
+    standing: { stopping: false },
+    admission: createAdmission(settings),
+    acceptance: openAcceptance({ ...base, settings }),
+    lookUp: openCertificateLookUp(base),
+    readDirectory: openDirectory(base),
+    checking: openChecking(base),
+  };
 }
 
 /** Issues the server's next certificate in good time and puts it in place without a restart. */
@@ -89,30 +144,54 @@ function renewServerCertificate(
   return () => clearInterval(timer);
 }
 
+/** Signs the audit chains whether or not anybody asks: what was signed cannot be unsaid. */
+function signFromTimeToTime(app: FastifyInstance, deps: HubDeps): () => void {
+  const timer = setInterval(() => {
+    signDueHeads(deps).catch((error: unknown) => app.log.error({ err: error }, 'audit chains not signed'));
+  }, SIGN_EVERY);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/**
+ * Readiness goes first, then the wake lines, which are told to come back, then the port; what was asked is answered. Only
+ * then does the process have nothing more to do.
+ */
+async function stopServing(app: FastifyInstance, standing: Standing, drainSeconds: number): Promise<void> {
+  standing.stopping = true;
+  await sleep(drainSeconds * 1000);
+  const cut = setTimeout(() => {
+    for (const line of app.websocketServer.clients) line.terminate();
+    app.server.closeAllConnections();
+  }, LAST_ANSWERS);
+  await app.close();
+  clearTimeout(cut);
+}
+
 /** Starts a hub in this process. Throws when the database cannot be reached or the port is taken. */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
   const base = await openHubDatabase(options);
   const { database, authority, clock } = base;
+  if (options.durable !== false)
+    await assertDurable(database).catch((error) => database.close().then(() => Promise.reject(error)));
   const wakeCalls = await openWakeCalls(database);
-  const deps: HubDeps = {
-    ...base,
-    verifier: ed25519Verifier,
-    settings: { ...DEFAULT_SETTINGS, ...options.settings },
-    metrics: createMetrics(),
-    wakeCalls,
-  };
+  const deps = assembleHub(base, wakeCalls, options.settings, options.shareMetrics);
+  const stopPresence = await deps.presence.listen();
   const names = [...new Set([...LOCAL_NAMES, ...(options.names ?? [])])];
   const certificate = await authority.issueServer(clock.now(), names);
   const log = options.log ?? { level: 'info' };
   const server = { key: certificate.privateKeyPem, cert: certificate.certificatePem, log };
   const close = async () => {
+    await stopPresence();
     await wakeCalls.close();
     await database.close();
   };
+  const { drainSeconds = 0 } = options;
   try {
     const app = await buildServer(deps, server, options.plant);
     await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
     const stopRenewing = renewServerCertificate(app, authority, clock, names, certificate);
+    const stopSigning = signFromTimeToTime(app, deps);
     const address = app.server.address();
     const port = address && typeof address === 'object' ? address.port : options.port;
     return {
@@ -122,7 +201,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       database,
       close: async () => {
         stopRenewing();
-        await app.close();
+        stopSigning();
+        await stopServing(app, deps.standing, drainSeconds);
         await close();
       },
     };

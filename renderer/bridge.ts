@@ -50,7 +50,14 @@ export async function call<M extends Method>(
 export function onCoreEvent(listener: (event: CoreEvent) => void): () => void {
   return window.ncb.onEvent((event) => {
     if (event.event === 'progress') progressListeners.get(event.call)?.(event.done, event.total);
-    else listener(event);
+    else if (event.event !== 'lock-coming') listener(event);
+  });
+}
+
+/** The shell locks in a moment: idle, system lock, sleep. */
+export function onLockComing(listener: () => void): () => void {
+  return window.ncb.onEvent((event) => {
+    if (event.event === 'lock-coming') listener();
   });
 }
 

@@ -3,11 +3,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHelp } from './features/help/key-help.tsx';
 import { Palette } from './features/palette/palette.tsx';
+import { KeyNotices } from './features/status/key-notices.tsx';
+import { OlderCopyNotice } from './features/status/older-copy-notice.tsx';
+import { RevokedNotice } from './features/status/revoked-notice.tsx';
 import { StatusLine } from './features/status/status-line.tsx';
+import { StoreNotices } from './features/status/store-notices.tsx';
+import { UntrustedNotice } from './features/status/untrusted-notice.tsx';
 import classes from './frame.module.css';
 import { Rail } from './ui/frame/rail.tsx';
 import { useArrivals } from './ui/frame/use-arrivals.ts';
 import { useSectionKeys } from './ui/frame/use-section-keys.ts';
+import { useShowPresence } from './ui/frame/use-show-presence.ts';
 import { useLock } from './ui/lock-context.ts';
 import { useShortcuts } from './ui/shortcuts.ts';
 
@@ -21,6 +27,7 @@ export function Frame() {
   const [isHelpOpen, setHelpOpen] = useState(false);
   useArrivals();
   useSectionKeys();
+  useShowPresence();
   useShortcuts(t('keys.everywhere'), [
     { keys: 'mod+k', label: t('nav.find'), run: () => setPaletteOpen(true), always: true },
     { keys: '?', label: t('nav.help'), run: () => setHelpOpen(true) },
@@ -31,7 +38,14 @@ export function Frame() {
       <a className={classes.skip} href={`#${CONTENT}`} onClick={focusContent}>
         {t('skipLink')}
       </a>
+      <div className={classes.notice}>
+        <RevokedNotice />
+        <OlderCopyNotice />
+        <UntrustedNotice />
+        <KeyNotices />
+      </div>
       <Rail onFind={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} onLock={() => void lock()} />
+      <StoreNotices />
       <main id={CONTENT} className={classes.content} tabIndex={-1}>
         <Outlet />
       </main>

@@ -1,5 +1,7 @@
 import 'i18next';
 import type administration from './locales/en/administration.json';
+import type backup from './locales/en/backup.json';
+import type bundles from './locales/en/bundles.json';
 import type cases from './locales/en/cases.json';
 import type checks from './locales/en/checks.json';
 import type common from './locales/en/common.json';
@@ -22,6 +24,8 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       administration: typeof administration;
+      backup: typeof backup;
+      bundles: typeof bundles;
       cases: typeof cases;
       checks: typeof checks;
       common: typeof common;

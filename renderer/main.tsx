@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './app.tsx';
 import { shell } from './bridge.ts';
-import { startI18n } from './i18n.ts';
+import { loadAllLanguages, startI18n } from './i18n.ts';
 
 z.config({ jitless: true }); // the content security policy allows no code made from text
 
@@ -19,6 +19,7 @@ async function start(): Promise<void> {
   await startI18n(initial.settings.language);
   const root = document.getElementById('root');
   if (root) createRoot(root).render(<App initial={initial} nonce={nonce} />);
+  requestIdleCallback(() => void loadAllLanguages());
 }
 
 void start();

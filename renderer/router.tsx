@@ -25,6 +25,8 @@ const flag = z.boolean().optional().catch(undefined);
 const casesSearch = z.object({ new: flag });
 /** A check that starts from a case, a person, a document or a vehicle. */
 const checksSearch = z.object({ new: flag, database: text, caseId: text, subjectKind: text, subjectId: text });
+/** Which tab. */
+const administrationSearch = z.object({ show: text });
 /** What a new message is about. */
 const composeSearch = z.object({ caseId: text, inReplyTo: text, personId: text, resend: text });
 
@@ -43,6 +45,7 @@ const administration = createRoute({
   getParentRoute: () => root,
   path: '/administration',
   component: AdministrationPage,
+  validateSearch: administrationSearch,
 });
 
 // A list and its details are one page, which stays as it is while another entry is opened.

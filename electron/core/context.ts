@@ -4,10 +4,15 @@ import type { AppError } from '#shared/ipc/wire.ts';
 import type { Clock, Random } from '#shared/lib/deps.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { AuditChain } from './audit-chain.ts';
+import type { Disk } from './backup/disk.ts';
 import type { ReadDb, Store, WriteDb } from './store/database.ts';
+import type { FileSystem } from './store/file-system.ts';
 import type { Identity } from './store/tables/identity.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
+import type { Capacity } from './upkeep/capacity.ts';
+import type { Upkeep } from './upkeep/upkeep.ts';
 import type { AttachmentStore } from './vault/attachment-store.ts';
+import type { Keyring } from './vault/keyring.ts';
 import type { OpenVault } from './vault/open-vault.ts';
 
 export type Answer<T> = Result<T, AppError>;
@@ -17,6 +22,7 @@ export interface Workstation {
   readonly store: Store;
   readonly attachments: AttachmentStore;
   readonly vault: OpenVault;
+  readonly keyring: Keyring;
   readonly identity: Identity;
   readonly actor: SignedInUser;
   readonly sync: SyncEngine;
@@ -24,12 +30,32 @@ export interface Workstation {
   readonly random: Random;
   readonly files: FileAccess;
   readonly auditChain: AuditChain;
+  readonly capacity: Capacity;
+  readonly upkeep: Pick<Upkeep, 'integrity' | 'notices' | 'noteCall' | 'stop'>;
+  /** Nothing is written: every action is refused. */
+  readonly looking: boolean;
 }
 
-/** Files the person chose, by the token the shell issued for them. A token works once. */
+/** Files the person chose, by the token the shell issued for them. A token works once; a folder's, as long as this process runs. */
 export interface FileAccess {
   read(token: string): Promise<Answer<ChosenFile>>;
-  write(token: string, content: AsyncIterable<Uint8Array>): Promise<Answer<null>>;
+  /** @param verify reads back what was written, before it takes its place; what it throws leaves nothing behind */
+  write(
+    token: string,
+    content: AsyncIterable<Uint8Array>,
+    verify?: (file: () => AsyncIterable<Uint8Array>) => Promise<void>,
+  ): Promise<Answer<null>>;
+  folder(token: string): Answer<ChosenFolder>;
+}
+
+/** A folder the person chose to write a back-up to, or to read one from. */
+export interface ChosenFolder {
+  readonly path: string;
+  /** Without the folders above it. */
+  readonly name: string;
+  readonly disk: Disk;
+  /** The same disk for the store's own readers. */
+  readonly fs: FileSystem;
 }
 
 export interface ChosenFile {
@@ -72,8 +98,27 @@ export type LongMethod =
   | 'account.deactivate'
   | 'account.reset-passphrase'
   | 'account.change-passphrase'
+  | 'account.need-keyring'
+  | 'workstation.replace-recovery-key'
+  | 'backup.make'
+  | 'bundle.write'
+  | 'bundle.read'
+  | 'bundle.write-answers'
+  | 'bundle.take-over'
+  | 'presence.show'
   | 'sync.now';
-export type SessionMethod = 'session.state' | 'session.enrol' | 'session.unlock' | 'session.recover';
+export type SessionMethod =
+  | 'session.state'
+  | 'session.enrol'
+  | 'session.unlock'
+  | 'session.recover'
+  | 'session.backups'
+  | 'session.restore'
+  | 'session.re-enrol'
+  | 'workstation.erase'
+  | 'workstation.renew'
+  | 'session.salvage'
+  | 'session.look';
 
 export type QueryHandler<M extends QueryMethod> = (ctx: QueryContext, input: Parsed<M>) => Answer<Output<M>>;
 export type ActionHandler<M extends ActionMethod> = (ctx: ActionContext, input: Parsed<M>) => Answer<Output<M>>;

@@ -5,8 +5,11 @@ import { type CoreMessage, callRequest, cancelRequest } from '#shared/ipc/wire.t
 import { ChosenFiles } from './chosen-files.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Core, createCore } from './core.ts';
+import { freeSpace } from './free-space.ts';
 import { streamLog } from './log.ts';
+import { ShellKeyring } from './shell-keyring.ts';
 import { nodeFileSystem } from './store/node-file-system.ts';
+import { loadSqlite } from './store/sqlite.ts';
 import { httpsTransport, untrustedGet } from './sync/https-transport.ts';
 import { startSync } from './sync/start-sync.ts';
 import { argon2idKdf } from './vault/kdf.ts';
@@ -21,6 +24,7 @@ const parentPort = (process as unknown as { parentPort: Port }).parentPort;
 
 const log = streamLog((line) => process.stderr.write(line));
 const files = new ChosenFiles();
+const keyring = new ShellKeyring((question) => parentPort.postMessage(question));
 const running = new Map<number, AbortController>();
 let page: Port | null = null;
 let core: Core | null = null;
@@ -33,22 +37,29 @@ parentPort.on('message', ({ data, ports }) => {
   if (control.type === 'start') start(control);
   else if (control.type === 'connect') connect(ports[0]);
   else if (control.type === 'grant') files.grant(control.token, control.path, control.access);
+  else if (control.type === 'keyring') keyring.receive(control);
   else end();
 });
 
-function start({ profileDir, demoSetup }: Extract<CoreControl, { type: 'start' }>): void {
+function start(control: Extract<CoreControl, { type: 'start' }>): void {
+  const { profileDir, demoSetup, appVersion, storeLimitBytes } = control;
   const clock = { now: () => Date.now() };
   const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
   core = createCore(
     {
       vaultDir: join(profileDir, 'vault'),
+      besides: [join(profileDir, 'settings.json')],
       fs: nodeFileSystem,
       clock,
       random,
       kdf: argon2idKdf,
+      openKeyring: () => keyring.open(),
       files,
       log,
       afterOpening: collectGarbage,
+      appVersion,
+      storeLimitBytes,
+      freeBytes: freeSpace,
       untrustedGet,
       openTransport: (hubUrl, ca) => httpsTransport(hubUrl, { ca }),
       openSync: (parts) => startSync({ ...parts, clock, random, log }),
@@ -66,6 +77,8 @@ function connect(port: Port | undefined): void {
   port.start?.();
   void ready.then(() => {
     if (core) tellPage({ event: 'session', phase: core.phase() });
+    // While the passphrase is typed: the database engine is compiled.
+    void loadSqlite();
   });
 }
 

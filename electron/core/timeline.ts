@@ -21,10 +21,11 @@ export interface NewEvent<K extends EventKind> {
   readonly subject?: { readonly kind: string; readonly id: string };
 }
 
-/** Adds an event to a case's timeline, in the transaction of what it tells; the case moves up in the lists. */
-export function recordEvent<K extends EventKind>({ tx, now, newId }: Recording, event: NewEvent<K>): void {
+/** Adds an event to a case's timeline, in the transaction of what it tells; the case moves up in the lists. Returns its id. */
+export function recordEvent<K extends EventKind>({ tx, now, newId }: Recording, event: NewEvent<K>): EventId {
+  const id = newId() as EventId;
   insertEvent(tx, {
-    id: newId() as EventId,
+    id,
     caseId: event.caseId,
     at: now,
     actor: event.actor,
@@ -34,4 +35,5 @@ export function recordEvent<K extends EventKind>({ tx, now, newId }: Recording, 
     data: { ...event.data },
   });
   touchCase(tx, event.caseId, now);
+  return id;
 }

@@ -1,5 +1,5 @@
 import type { AppError } from '#shared/ipc/wire.ts';
-import type { CreateVaultError, OpenVaultError } from './vault/errors.ts';
+import type { ChangePassphraseError, CreateVaultError, OpenVaultError, PassphraseProblem } from './vault/errors.ts';
 
 const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
@@ -20,7 +20,9 @@ export function openProblem(error: OpenVaultError): AppError {
     case 'in-use':
       return { code: 'store-in-use' };
     case 'newer-version':
-      return { code: 'store-newer' };
+      return error.writtenBy === ''
+        ? { code: 'store-newer-unknown' }
+        : { code: 'store-newer', params: { version: error.writtenBy } };
     case 'no-vault':
       return { code: 'store-missing' };
     case 'damaged':
@@ -33,6 +35,8 @@ export function createProblem(error: CreateVaultError): AppError {
   switch (error.kind) {
     case 'vault-exists':
       return { code: 'already-enrolled' };
+    case 'keys-missing':
+      return { code: 'store-keys-missing' };
     case 'in-use':
       return { code: 'store-in-use' };
     case 'weak-passphrase':
@@ -40,6 +44,21 @@ export function createProblem(error: CreateVaultError): AppError {
     case 'unusable-username':
       return { code: 'invalid-input', params: { field: 'username' } };
     case 'weak-keyring':
+      return { code: 'keyring-refused' };
+  }
+}
+
+/** What a person is told whose passphrase does not confirm something while the store is open. */
+export function passphraseProblem(error: Exclude<ChangePassphraseError, PassphraseProblem>): AppError {
+  switch (error.kind) {
+    case 'wrong-passphrase':
+    case 'no-such-user':
+      return { code: 'passphrase-wrong' };
+    case 'throttled':
+      return { code: 'sign-in-throttled', params: { seconds: seconds(error.retryAfterMs) } };
+    case 'needs-supervisor':
+      return { code: 'sign-in-needs-supervisor' };
+    case 'keyring-unavailable':
       return { code: 'keyring-unavailable' };
   }
 }

@@ -16,9 +16,11 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
 };
 
-/** Must run before the application is ready. */
+/** Must run before the application is ready. The code cache holds compiled scripts of the program, nothing of its data. */
 export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 }
 
 /** No script and no style but our own files; no connection at all: the page talks to nobody but the preload. */
@@ -36,9 +38,10 @@ export const contentSecurityPolicy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** Serves the built interface at app://ncb/, and nothing outside that folder. */
+/** Serves the built interface at app://ncb/, and nothing outside that folder: file:// is not there at all. */
 export function serveApp(rendererDir: string): void {
   const root = normalize(rendererDir + sep);
+  protocol.handle('file', () => new Response(null, { status: 404 }));
   protocol.handle('app', async (request) => {
     const url = new URL(request.url);
     const path = normalize(join(root, decodeURIComponent(url.pathname === '/' ? '/index.html' : url.pathname)));

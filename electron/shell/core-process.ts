@@ -1,20 +1,25 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import type { CoreControl, DemoSetup } from '#shared/ipc/core-control.ts';
+import { type KeyringAnswer, type KeyringQuestion, keyringQuestion } from '#shared/ipc/keyring.ts';
 
 export interface FileGrant {
   readonly token: string;
   readonly path: string;
-  readonly access: 'read' | 'write';
+  readonly access: 'read' | 'write' | 'folder';
 }
 
 interface CoreOptions {
   readonly modulePath: string;
   readonly profileDir: string;
   readonly demoSetup: DemoSetup | null;
+  readonly answerKeyring: (question: KeyringQuestion) => KeyringAnswer;
+  readonly appVersion: string;
+  /** How large the database may become, bytes. */
+  readonly storeLimitBytes: number;
 }
 
-/** How long the core may take to close the store before it is ended by force (ms); a lock must be over within 2 s. */
-const CLOSE_WITHIN = 1500;
+/** How long the core may take to close the store before it is ended by force (ms); a lock must be over within 2 s, its announcement included. */
+const CLOSE_WITHIN = 1200;
 
 /**
  * The process that holds the keys and the store.
@@ -30,15 +35,17 @@ export class CoreProcess {
   /** A port sent to a page that is still loading would be lost. */
   private pageIsLoaded = false;
   private ended = false;
+  private locking: Promise<void> | null = null;
 
   constructor(private readonly options: CoreOptions) {}
 
   start(): void {
-    const { modulePath, profileDir, demoSetup } = this.options;
+    const { modulePath, profileDir, demoSetup, appVersion, storeLimitBytes } = this.options;
     const child = utilityProcess.fork(modulePath, [], { serviceName: 'ncb-core', stdio: 'inherit' });
     this.child = child;
     child.once('exit', () => this.onExit(child));
-    this.tell({ type: 'start', profileDir, demoSetup });
+    child.on('message', (message) => this.onQuestion(child, message));
+    this.tell({ type: 'start', profileDir, demoSetup, appVersion, storeLimitBytes });
     this.connect();
   }
 
@@ -58,24 +65,37 @@ export class CoreProcess {
     this.tell({ type: 'grant', ...grant });
   }
 
-  /** Ends the core; resolves when the process is gone. A new one, locked, takes its place. */
+  /** Ends the core; resolves when the process is gone. A new one, locked, takes its place. Asked again meanwhile, it is the same end. */
   lock(): Promise<void> {
-    const child = this.child;
-    if (!child) return Promise.resolve();
-    return new Promise((resolve) => {
-      const force = setTimeout(() => child.kill(), CLOSE_WITHIN);
-      child.once('exit', () => {
-        clearTimeout(force);
-        resolve();
-      });
-      child.postMessage({ type: 'lock' } satisfies CoreControl);
+    this.locking ??= this.endChild().finally(() => {
+      this.locking = null;
     });
+    return this.locking;
   }
 
   /** Ends the core for good. */
   end(): Promise<void> {
     this.ended = true;
     return this.lock();
+  }
+
+  /** All that the core asks of the shell. */
+  private onQuestion(child: UtilityProcess, message: unknown): void {
+    const question = keyringQuestion.safeParse(message);
+    if (question.success) child.postMessage(this.options.answerKeyring(question.data) satisfies CoreControl);
+  }
+
+  private endChild(): Promise<void> {
+    const child = this.child;
+    if (!child) return Promise.resolve();
+    return new Promise((resolve) => {
+      const force = setTimeout(() => killAtOnce(child), CLOSE_WITHIN);
+      child.once('exit', () => {
+        clearTimeout(force);
+        resolve();
+      });
+      child.postMessage({ type: 'lock' } satisfies CoreControl);
+    });
   }
 
   private onExit(child: UtilityProcess): void {
@@ -93,5 +113,15 @@ export class CoreProcess {
 
   private tell(message: CoreControl): void {
     this.child?.postMessage(message);
+  }
+}
+
+/** A core that hangs, or was stopped, does not heed a request to end. */
+function killAtOnce(child: UtilityProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(child.pid, 'SIGKILL');
+  } catch {
+    child.kill(); // it has just ended by itself, or may not be ended this way here
   }
 }

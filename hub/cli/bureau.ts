@@ -32,10 +32,20 @@ async function suspend(args: string[], suspended: boolean): Promise<void> {
   console.log(suspended ? `Suspended ${code}: none of its workstations is let in.` : `Readmitted ${code}.`);
 }
 
-/** `bureau add | suspend | readmit` */
+async function loseKeys(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { code: { type: 'string' } } });
+  const code = required(values.code, 'code').toUpperCase();
+  await withAdmin((admin) => admin.loseBureauKeys(code));
+  console.log(
+    `The next workstation of ${code} to enrol brings a new key. What was sealed to the lost ones opens to nobody.`,
+  );
+}
+
+/** `bureau add | suspend | readmit | keys-lost` */
 export async function bureau([verb, ...rest]: string[]): Promise<void> {
   if (verb === 'add') return add(rest);
   if (verb === 'suspend') return suspend(rest, true);
   if (verb === 'readmit') return suspend(rest, false);
-  throw new UsageError('bureau takes add, suspend or readmit');
+  if (verb === 'keys-lost') return loseKeys(rest);
+  throw new UsageError('bureau takes add, suspend, readmit or keys-lost');
 }

@@ -7,7 +7,8 @@ import {
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
 } from '#shared/protocol/version.ts';
-import { authenticate, type Caller } from '../services/authentication.ts';
+import { authenticate, type Shown, whatIsShown } from '../services/authentication.ts';
+import type { Caller } from '../services/caller.ts';
 import type { HubDeps } from '../services/deps.ts';
 import { HubError } from '../services/hub-error.ts';
 
@@ -17,6 +18,8 @@ export type Access = 'open' | 'workstation';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** For whoever runs the hub: answered however busy it is. */
+    operator?: boolean;
     /** What the body is, where the route itself reads it more loosely. */
     describedBody?: z.ZodType;
   }
@@ -43,6 +46,12 @@ function assertProtocol(request: FastifyRequest): void {
  */
 export function guardAccess(app: FastifyInstance, deps: HubDeps): void {
   app.decorateRequest('caller', null);
+  const shown = new WeakMap<TLSSocket, Shown>();
+  const shownOn = (socket: TLSSocket): Shown => {
+    const known = shown.get(socket) ?? whatIsShown(socket);
+    shown.set(socket, known);
+    return known;
+  };
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.access) throw new Error(`Route ${url} declares no access rule`);
   });
@@ -51,7 +60,7 @@ export function guardAccess(app: FastifyInstance, deps: HubDeps): void {
     const { access } = request.routeOptions.config;
     if (access !== 'open' && access !== 'workstation') throw new HubError('not-allowed');
     if (access === 'workstation') {
-      request.caller = await authenticate(deps, request.raw.socket as TLSSocket);
+      request.caller = await authenticate(deps, shownOn(request.raw.socket as TLSSocket));
       assertProtocol(request);
     }
   });

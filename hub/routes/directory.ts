@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { directory } from '#shared/protocol/directory.ts';
 import type { HubDeps } from '../services/deps.ts';
-import { readDirectory } from '../services/directory.ts';
 
-export function routeDirectory(app: FastifyInstance, { database }: HubDeps): void {
+export function routeDirectory(app: FastifyInstance, deps: HubDeps): void {
   const schema = {
     summary: 'Bureaus and workstations with their public keys; answers If-None-Match with 304',
     response: { 200: directory, 304: { type: 'null', description: 'As it was' } },
   };
   app.get('/v1/directory', { config: { access: 'workstation' }, schema }, async (request, reply) => {
-    const { directory: content, etag } = await readDirectory(database);
+    const { directory: content, etag } = await deps.readDirectory();
     reply.header('etag', etag).header('cache-control', 'no-cache');
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     return content;

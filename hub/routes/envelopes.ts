@@ -16,9 +16,8 @@ export function routeEnvelopes(app: FastifyInstance, deps: HubDeps): void {
     bodyLimit: MAX_BATCH_SIZE,
     schema,
   } as const;
-  app
-    .withTypeProvider<ZodProvider>()
-    .post('/v1/envelopes', options, async (request) =>
-      acceptEnvelopes(deps, callerOf(request), request.body.envelopes),
-    );
+  app.withTypeProvider<ZodProvider>().post('/v1/envelopes', options, async (request) => {
+    const { epoch, verdicts } = await acceptEnvelopes(deps, callerOf(request), request.body.envelopes);
+    return { epoch, verdicts };
+  });
 }

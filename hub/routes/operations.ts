@@ -2,16 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import type { HubDeps } from '../services/deps.ts';
 import { isMigrated } from '../store/migrate.ts';
 
-const config = { access: 'open' } as const;
+const config = { access: 'open', operator: true } as const;
 
 /** For whoever runs the hub: is it alive, can it work, how is it doing. */
-export function routeOperations(app: FastifyInstance, { database, metrics }: HubDeps): void {
+export function routeOperations(app: FastifyInstance, { database, metrics, standing }: HubDeps): void {
   app.get('/healthz', { config, schema: { summary: 'The process is alive' } }, async () => ({ status: 'ok' }));
 
   app.get(
     '/readyz',
-    { config, schema: { summary: 'The database answers and is migrated' } },
+    {
+      config,
+      schema: { summary: 'It wants to be asked: the database answers and is migrated, and it is not stopping' },
+    },
     async (request, reply) => {
+      if (standing.stopping) return reply.code(503).send({ status: 'stopping' });
       const ready = await isMigrated(database).catch((error: unknown) => {
         request.log.error({ err: error }, 'database does not answer');
         return false;
@@ -21,6 +25,6 @@ export function routeOperations(app: FastifyInstance, { database, metrics }: Hub
   );
 
   app.get('/metrics', { config, schema: { summary: 'Counts and times for Prometheus' } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+    reply.type(metrics.contentType).send(await metrics.read()),
   );
 }

@@ -14,6 +14,6 @@ export function routeStream(app: FastifyInstance, { database }: HubDeps): void {
   app
     .withTypeProvider<ZodProvider>()
     .get('/v1/stream', { config: { access: 'workstation' }, schema }, async (request) =>
-      readStreamPage(database, callerOf(request).bureau, request.query),
+      readStreamPage(database, callerOf(request), request.query),
     );
 }

@@ -1,7 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { TLSSocket } from 'node:tls';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
+import { answers } from '#shared/protocol/answers.ts';
+import { type PresenceAnnouncement, presenceAnnouncement } from '#shared/protocol/presence.ts';
 import { HEARTBEAT_SECONDS, type WakeMessage } from '#shared/protocol/wake.ts';
+import { authenticate, whatIsShown } from '../services/authentication.ts';
 import type { HubDeps } from '../services/deps.ts';
+import { HubError } from '../services/hub-error.ts';
 import { currentEpoch } from '../store/epochs.ts';
 import { streamHead } from '../store/streams.ts';
 import { callerOf } from './access.ts';
@@ -9,7 +14,7 @@ import { callerOf } from './access.ts';
 async function tell({ database }: HubDeps, socket: WebSocket, bureau: string, type: WakeMessage['type']) {
   const [epoch, head] = await Promise.all([currentEpoch(database), streamHead(database, bureau)]);
   if (!epoch || socket.readyState !== socket.OPEN) return;
-  const message: WakeMessage = { type, epoch: epoch.id, head };
+  const message: WakeMessage = { type, epoch: epoch.id, head, ...(type === 'hello' && { presence: true }) };
   socket.send(JSON.stringify(message));
 }
 
@@ -32,8 +37,54 @@ function beat(deps: HubDeps, socket: WebSocket, say: (type: WakeMessage['type'])
   };
 }
 
+/** 1008, policy violation: what came over the line is none of the protocol, or its workstation may not be here any more. */
+const NOT_HERE = 1008;
+
+/** Null when it is not one. */
+function readAnnouncement(text: string): PresenceAnnouncement | null {
+  try {
+    return presenceAnnouncement.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Takes what a workstation says of its presence. Who is at the end of the line is asked anew each time, so that a revocation holds here as it
+ * does everywhere. What fails otherwise is not missed: it is said again soon.
+ */
+function hearPresence(deps: HubDeps, socket: WebSocket, request: FastifyRequest): () => void {
+  const line = deps.presence.join(callerOf(request), {
+    say: (text) => {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    },
+    confirm: () => authenticate(deps, whatIsShown(request.raw.socket as TLSSocket)),
+  });
+  socket.on('message', (data) => {
+    const said = readAnnouncement(String(data));
+    if (!said) return socket.close(NOT_HERE);
+    line.announce(said.open).catch((error: unknown) => {
+      const isOver = error instanceof HubError && answers[error.code].class !== 'retry-later';
+      if (isOver) socket.close(NOT_HERE);
+    });
+  });
+  return () => void line.leave().catch(() => undefined);
+}
+
+/** 1012, service restart (RFC 6455 §7.4.2, IANA): another process, or this one in a moment, takes the line up again. */
+const COME_BACK = 1012;
+
+/** Before the server ends: every line is told to come back. */
+export function closeWakeLines(this: FastifyInstance, done: () => void): void {
+  for (const socket of this.websocketServer.clients) socket.close(COME_BACK, 'come back');
+  this.websocketServer.close();
+  done();
+}
+
 export function routeWake(app: FastifyInstance, deps: HubDeps): void {
-  const schema = { summary: 'WebSocket that says "look now" when the own bureau’s stream has grown' };
+  const summary =
+    'WebSocket that says "look now" when the own bureau’s stream or the directory has changed, and who has the same case open';
+  const schema = { summary };
   app.get('/v1/wake', { websocket: true, config: { access: 'workstation' }, schema }, (socket, request) => {
     const { bureau } = callerOf(request);
     const say = (type: WakeMessage['type']) => {
@@ -43,11 +94,12 @@ export function routeWake(app: FastifyInstance, deps: HubDeps): void {
       });
     };
     const stopBeating = beat(deps, socket, say);
-    const unsubscribe = deps.wakeCalls.subscribe(bureau, () => say('look'));
-    socket.on('message', () => socket.close(1008));
+    const unsubscribe = deps.wakeCalls.subscribe(bureau, say);
+    const leave = hearPresence(deps, socket, request);
     socket.on('close', () => {
       stopBeating();
       unsubscribe();
+      leave();
     });
     say('hello');
   });

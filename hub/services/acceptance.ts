@@ -1,159 +1,278 @@
 /**
- * Takes in what workstations offer. For every envelope one transaction: the workstation's sequence check, the envelope,
- * the next number of every stream it goes to, the audit entry and the stored answer, or none of them. Locks are taken
- * in one order: workstation, streams by code, audit chain.
+ * Takes in what workstations offer. Envelopes that arrive together are decided together: one transaction holds the
+ * workstations' sequence checks, the envelopes, the next numbers of every stream they go to, the audit entries and the
+ * stored answers, or nothing of all that. Locks are taken in one order: workstations, streams, audit chains, each by code.
  */
 import type { HubReceipt, OfferResponse, Verdict } from '#shared/protocol/acceptance.ts';
-import { type AnswerCode, answers, isDecided } from '#shared/protocol/answers.ts';
-import { canonicalHash } from '#shared/protocol/canonical-json.ts';
-import { type Envelope, envelope, envelopeFrame } from '#shared/protocol/envelope.ts';
-import { isSignedBy } from '#shared/protocol/envelope-signature.ts';
-import type { ErrorDetails } from '#shared/protocol/errors.ts';
-import { findAnswer, storeAnswer } from '../store/answers.ts';
-import { appendAudit } from '../store/audit.ts';
+import type { Envelope } from '#shared/protocol/envelope.ts';
+import { answerKey, findAnswers, type NewAnswer, storeAnswers } from '../store/answers.ts';
+import {
+  type AuditEntry,
+  appendAudit,
+  appendAuditEntries,
+  type ChainLinkName,
+  lockAuditHeads,
+} from '../store/audit.ts';
 import { allowReading } from '../store/blobs.ts';
-import type { Transaction } from '../store/database.ts';
+import { isUnavailable, type Transaction } from '../store/database.ts';
 import { currentEpoch } from '../store/epochs.ts';
-import { appendToStreams, insertEnvelope } from '../store/streams.ts';
-import { advanceSequence, lockNextSequence } from '../store/workstations.ts';
-import type { Caller } from './authentication.ts';
+import { appendToStreams, insertEnvelopes, lockStreamHeads, type NewStreamItem } from '../store/streams.ts';
+import { growUsage, readUsage, type UsageGrowth } from '../store/usage.ts';
+import { lockNextSequences, putNextSequences, type WorkstationName } from '../store/workstations.ts';
+import type { Caller } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
-import { judgeEnvelope, type Objection, streamsOf } from './judge-envelope.ts';
+import { gather } from './gather.ts';
+import { judgeEnvelopes, streamsOf } from './judge-envelope.ts';
+import { readOffered } from './read-offered.ts';
+import { makeVerdict, offeredKey, type Ruling, ruleOnEnvelopes } from './rule-on-envelopes.ts';
+import { minuteOf, usageObjection } from './usage-limits.ts';
 import { wakeBureaus } from './wake-calls.ts';
+import type { Acceptance, Decided, Offered } from './working-parts.ts';
 
-/** An offered value, read as far as it can be. */
-interface Offered {
-  readonly id: NonNullable<Verdict['id']>;
-  readonly from: { readonly bureau: string; readonly workstation: string };
-  readonly sequence: number;
-  readonly contentSha256: string;
-  /** Null when it is not a whole envelope or its signature does not hold: then `fault` says which. */
-  readonly envelope: Envelope | null;
-  readonly fault: Objection;
+/** What one offer came to. */
+interface Accepted extends OfferResponse {
+  /** Those among them that had been decided before. */
+  readonly before: NonNullable<Verdict['id']>[];
 }
 
-export function makeVerdict(id: Verdict['id'], code: AnswerCode, details?: ErrorDetails): Verdict {
-  const { class: kind, what, toDo, retryAfter } = answers[code];
-  return { id, class: kind, code, what, toDo, ...(retryAfter && { retryAfter }), ...(details && { details }) };
+export type AcceptanceDeps = Pick<HubDeps, 'database' | 'clock' | 'settings'>;
+
+/** One lane: two groups of one process would wait for each other at the streams they share. */
+const LIMITS = { group: 200, waiting: 5000, lanes: 1 } as const;
+
+function workstationsOf(group: readonly Offered[]): WorkstationName[] {
+  const byId = new Map(group.map(({ caller }) => [caller.workstation, caller.bureau]));
+  return [...byId].map(([id, bureau]) => ({ id, bureau }));
 }
 
-/** Outside any transaction: the costly part needs no lock. Null when not even id, sender and number can be read. */
-async function readOffered(deps: HubDeps, caller: Caller, raw: unknown): Promise<Offered | null> {
-  const frame = envelopeFrame.safeParse(raw);
-  if (!frame.success) return null;
-  const { id, from, sequence } = frame.data;
-  const base = { id, from, sequence, contentSha256: await canonicalHash(raw) };
-  const whole = envelope.safeParse(raw);
-  if (!whole.success) {
-    const field = whole.error.issues[0]?.path.join('.') ?? '';
-    return { ...base, envelope: null, fault: { code: 'malformed', details: { field } } };
-  }
-  const signed = await isSignedBy(deps, whole.data, caller.signingKey);
-  return { ...base, envelope: signed ? whole.data : null, fault: { code: 'bad-signature' } };
-}
-
-async function store(tx: Transaction, deps: HubDeps, caller: Caller, document: Envelope): Promise<HubReceipt> {
-  const receivedAt = nowOf(deps);
+function auditEntryOf({ caller, id, sequence }: Offered, ruling: Ruling, at: string): AuditEntry | null {
   const { bureau, workstation } = caller;
-  const bureaus = streamsOf(document);
-  await insertEnvelope(tx, { bureau, workstation, receivedAt, document });
-  const blobIds = document.attachments.map(({ blobId }) => blobId);
-  if (blobIds.length > 0) await allowReading(tx, bureau, bureaus, blobIds);
-  const numbers = await appendToStreams(tx, bureaus, bureau, document.id);
-  const audit = await appendAudit(tx, {
-    bureau,
-    at: receivedAt,
-    event: 'envelope-accepted',
-    workstation,
-    subject: document.id,
-    details: { kind: document.kind, sequence: document.sequence, to: bureaus.join(' ') },
-  });
-  return { envelopeId: document.id, streamNumber: numbers.get(bureau) ?? 0, receivedAt, audit };
-}
-
-async function refuse(tx: Transaction, deps: HubDeps, caller: Caller, offered: Offered, { code, details }: Objection) {
-  const verdict = makeVerdict(offered.id, code, details);
-  await appendAudit(tx, {
-    bureau: caller.bureau,
-    at: nowOf(deps),
-    event: 'envelope-refused',
-    workstation: caller.workstation,
-    subject: offered.id,
-    details: { code, sequence: offered.sequence },
-  });
-  return verdict;
-}
-
-async function decide(tx: Transaction, deps: HubDeps, caller: Caller, offered: Offered): Promise<Verdict> {
-  const document = offered.envelope;
-  const objection = document ? await judgeEnvelope(tx, document) : offered.fault;
-  if (objection && !isDecided(objection.code)) return makeVerdict(offered.id, objection.code, objection.details);
-  const verdict =
-    document && !objection
-      ? { ...makeVerdict(offered.id, 'accepted'), receipt: await store(tx, deps, caller, document) }
-      : await refuse(tx, deps, caller, offered, objection ?? offered.fault);
-  const { id: envelopeId, sequence, contentSha256 } = offered;
-  await storeAnswer(tx, { ...caller, envelopeId, sequence, contentSha256, verdict, answeredAt: nowOf(deps) });
-  await advanceSequence(tx, caller.bureau, caller.workstation);
-  return verdict;
-}
-
-/** Another content under a known id: refused, and its number is used up if it was the next one. */
-async function refuseReusedId(
-  tx: Transaction,
-  deps: HubDeps,
-  caller: Caller,
-  offered: Offered,
-  next: number,
-): Promise<Verdict> {
-  if (offered.sequence === next) await advanceSequence(tx, caller.bureau, caller.workstation);
-  return refuse(tx, deps, caller, offered, { code: 'id-reused' });
-}
-
-async function acceptInTransaction(
-  tx: Transaction,
-  deps: HubDeps,
-  caller: Caller,
-  offered: Offered,
-): Promise<{ verdict: Verdict; fresh: boolean }> {
-  const old = (verdict: Verdict) => ({ verdict, fresh: false });
-  const next = await lockNextSequence(tx, caller.bureau, caller.workstation);
-  const stored = await findAnswer(tx, caller.bureau, offered.id);
-  if (stored?.contentSha256 === offered.contentSha256) return old(stored.verdict);
-  if (stored) return old(await refuseReusedId(tx, deps, caller, offered, next));
-  if (offered.sequence > next) return old(makeVerdict(offered.id, 'sequence-gap', { expected: next }));
-  if (offered.sequence < next) return old(makeVerdict(offered.id, 'sequence-used', { expected: next }));
-  return { verdict: await decide(tx, deps, caller, offered), fresh: true };
-}
-
-async function acceptOne(deps: HubDeps, caller: Caller, raw: unknown, grown: Set<string>): Promise<Verdict> {
-  const offered = await readOffered(deps, caller, raw);
-  if (!offered) return makeVerdict(null, 'malformed');
-  if (offered.from.bureau !== caller.bureau || offered.from.workstation !== caller.workstation) {
-    return makeVerdict(offered.id, 'sender-mismatch');
+  const base = { bureau, at, workstation, subject: id };
+  const carriedBy = caller.carrier !== undefined && { carrier: caller.carrier };
+  if (ruling.do === 'refuse') {
+    return { ...base, event: 'envelope-refused', details: { code: ruling.objection.code, sequence, ...carriedBy } };
   }
-  const { verdict, fresh } = await deps.database.transaction((tx) => acceptInTransaction(tx, deps, caller, offered));
-  if (fresh && verdict.receipt && offered.envelope) {
-    for (const bureau of streamsOf(offered.envelope)) grown.add(bureau);
+  if (ruling.do !== 'accept') return null;
+  const to = streamsOf(ruling.document).join(' ');
+  return { ...base, event: 'envelope-accepted', details: { kind: ruling.document.kind, sequence, to, ...carriedBy } };
+}
+
+/** Gives each accepted envelope the next number of its streams, and moves `heads` along. */
+function numberItems(accepted: readonly Envelope[], heads: Map<string, number>): NewStreamItem[] {
+  return accepted.flatMap((document) =>
+    streamsOf(document).map((bureau) => {
+      const number = (heads.get(bureau) ?? 0) + 1;
+      heads.set(bureau, number);
+      return { bureau, number, sender: document.from.bureau, envelopeId: document.id };
+    }),
+  );
+}
+
+function verdictsOf(
+  group: readonly Offered[],
+  rulings: readonly Ruling[],
+  receipts: ReadonlyMap<Offered, HubReceipt>,
+): Verdict[] {
+  const verdicts: Verdict[] = [];
+  for (const [index, offered] of group.entries()) {
+    const ruling = rulings[index] as Ruling;
+    const receipt = receipts.get(offered);
+    if (ruling.do === 'answer') verdicts.push(ruling.verdict);
+    else if (ruling.do === 'same') verdicts.push(verdicts[ruling.as] as Verdict);
+    else if (ruling.do === 'refuse') {
+      verdicts.push(makeVerdict(offered.id, ruling.objection.code, ruling.objection.details));
+    } else verdicts.push({ ...makeVerdict(offered.id, 'accepted'), ...(receipt && { receipt }) });
   }
-  return verdict;
+  return verdicts;
+}
+
+interface Plan {
+  readonly group: readonly Offered[];
+  readonly rulings: readonly Ruling[];
+  /** The accepted ones. */
+  readonly documents: readonly { readonly offered: Offered; readonly document: Envelope; readonly text: string }[];
+  readonly at: string;
+}
+
+function planOf(group: readonly Offered[], rulings: readonly Ruling[], at: string): Plan {
+  const documents = rulings.flatMap((ruling, index) =>
+    ruling.do === 'accept'
+      ? [{ offered: group[index] as Offered, document: ruling.document, text: JSON.stringify(ruling.document) }]
+      : [],
+  );
+  return { group, rulings, documents, at };
+}
+
+/** Where the accepted envelopes stand: in the own bureau's stream, and in its audit chain. */
+function receiptsOf(
+  { documents, at }: Plan,
+  items: readonly NewStreamItem[],
+  links: ReadonlyMap<Offered, ChainLinkName>,
+): Map<Offered, HubReceipt> {
+  const own = new Map(
+    items
+      .filter((item) => item.bureau === item.sender)
+      .map((item) => [answerKey({ bureau: item.bureau, envelopeId: item.envelopeId }), item.number]),
+  );
+  return new Map(
+    documents.map(({ offered, document }) => {
+      const audit = links.get(offered) as ChainLinkName;
+      const streamNumber = own.get(offeredKey(offered)) as number;
+      return [offered, { envelopeId: document.id, streamNumber, receivedAt: at, audit }];
+    }),
+  );
+}
+
+function keepDocuments(tx: Transaction, { documents, at }: Plan): void {
+  if (documents.length === 0) return;
+  insertEnvelopes(
+    tx,
+    documents.map(({ offered: { caller }, document, text }) => ({ ...caller, receivedAt: at, id: document.id, text })),
+  );
+  for (const { offered, document } of documents) {
+    const blobIds = document.attachments.map(({ blobId }) => blobId);
+    if (blobIds.length === 0) continue;
+    allowReading(tx, {
+      owner: offered.caller.bureau,
+      envelopeId: document.id,
+      bureaus: streamsOf(document),
+      blobIds,
+    });
+  }
+}
+
+/** What the accepted envelopes add to the usage of their bureaus. */
+function growthOf({ documents }: Plan): UsageGrowth[] {
+  const growth = new Map<string, UsageGrowth>();
+  for (const { offered, text } of documents) {
+    const { bureau } = offered.caller;
+    const { envelopes, storedBytes } = growth.get(bureau) ?? { envelopes: 0, storedBytes: 0 };
+    const bytes = Buffer.byteLength(text);
+    growth.set(bureau, { bureau, envelopes: envelopes + 1, storedBytes: storedBytes + bytes });
+  }
+  return [...growth.values()];
+}
+
+function answersOf({ group, rulings, at }: Plan, verdicts: readonly Verdict[]): NewAnswer[] {
+  return group.flatMap(({ caller, id, sequence, contentSha256 }, index) => {
+    const ruling = rulings[index] as Ruling;
+    if (ruling.do !== 'accept' && !(ruling.do === 'refuse' && ruling.storedToo)) return [];
+    const verdict = verdicts[index] as Verdict;
+    const { bureau, workstation } = caller;
+    return [{ bureau, envelopeId: id, workstation, sequence, contentSha256, verdict, answeredAt: at }];
+  });
+}
+
+/** What a group's transaction holds until it ends. */
+interface Held {
+  /** Workstation → the sequence number its next envelope carries. */
+  readonly next: Map<string, number>;
+  readonly heads: Map<string, number>;
+  readonly chains: ReadonlyMap<string, ChainLinkName>;
+}
+
+/** Writes what was ruled; one verdict for each, in order. */
+function carryOut(tx: Transaction, plan: Plan, { next, heads, chains }: Held): Verdict[] {
+  const { group, rulings, documents, at } = plan;
+  const audited = group.flatMap((offered, index) => {
+    const entry = auditEntryOf(offered, rulings[index] as Ruling, at);
+    return entry ? [{ offered, entry }] : [];
+  });
+  if (audited.length === 0) return verdictsOf(group, rulings, new Map());
+  const items = numberItems(
+    documents.map(({ document }) => document),
+    heads,
+  );
+  const entries = audited.map(({ entry }) => entry);
+  const links = appendAuditEntries(tx, entries, chains);
+  const linkOf = new Map(audited.map(({ offered }, index) => [offered, links[index] as ChainLinkName]));
+  const verdicts = verdictsOf(group, rulings, receiptsOf(plan, items, linkOf));
+  const workstations = workstationsOf(group).map((name) => ({ ...name, next: next.get(name.id) ?? 1 }));
+  keepDocuments(tx, plan);
+  if (items.length > 0) appendToStreams(tx, items, heads);
+  if (documents.length > 0) growUsage(tx, growthOf(plan), minuteOf(Date.parse(at)));
+  storeAnswers(tx, answersOf(plan, verdicts));
+  putNextSequences(tx, workstations);
+  return verdicts;
+}
+
+/** Two trips to the database: everything is read and held at once, everything is written with the commit. */
+async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: readonly Offered[]) {
+  const whole = group.filter(({ envelope }) => envelope !== null);
+  const envelopes = whole.flatMap(({ envelope }) => envelope ?? []);
+  const bureaus = [...new Set(group.map(({ caller }) => caller.bureau))];
+  const [next, stored, judged, usage, epoch, heads, chains] = await Promise.all([
+    lockNextSequences(tx, workstationsOf(group)),
+    findAnswers(
+      tx,
+      group.map(({ caller, id }) => ({ bureau: caller.bureau, envelopeId: id })),
+    ),
+    judgeEnvelopes(tx, envelopes),
+    readUsage(tx, bureaus),
+    currentEpoch(tx),
+    lockStreamHeads(tx, [...new Set(envelopes.flatMap(streamsOf))]),
+    lockAuditHeads(tx, bureaus),
+  ]);
+  if (!epoch) throw new Error('The hub has no epoch');
+  const minute = minuteOf(deps.clock.now());
+  const limit = (bureau: string, more: number) => usageObjection(deps.settings, usage.get(bureau), minute, more);
+  const objections = new Map(whole.map((offered, index) => [offered, judged[index] ?? null]));
+  const plan = planOf(group, ruleOnEnvelopes(group, { objections, stored, limit }, next), nowOf(deps));
+  const known = plan.rulings.map((ruling) => ruling.do === 'same' || (ruling.do === 'answer' && ruling.isKnown));
+  return { verdicts: carryOut(tx, plan, { next, heads, chains }), known, epoch: epoch.id, documents: plan.documents };
+}
+
+/** What decides for a running hub. */
+export function openAcceptance(deps: AcceptanceDeps): Acceptance {
+  return gather(
+    LIMITS,
+    ({ caller }) => caller.bureau,
+    async (group: readonly Offered[]) => {
+      const { verdicts, known, epoch, documents } = await deps.database.transaction((tx) =>
+        decideTogether(tx, deps, group),
+      );
+      const grown = new Set(documents.flatMap(({ document }) => streamsOf(document)));
+      // Nobody waits for the call: should it be lost, the workstations' next look finds the same.
+      wakeBureaus(deps.database, grown).catch(() => undefined);
+      return verdicts.map((verdict, index) => ({ verdict, epoch, isKnown: known[index] === true }));
+    },
+    isUnavailable,
+  );
+}
+
+function acceptOne(accept: Acceptance, { bureau, workstation, carrier }: Caller, offered: Offered | null) {
+  if (!offered) return { verdict: makeVerdict(null, 'malformed') };
+  if (offered.from.bureau !== bureau || offered.from.workstation !== workstation) {
+    return { verdict: makeVerdict(offered.id, 'sender-mismatch') };
+  }
+  // Only the sender may use up its numbers and ids: of what somebody else brought, nothing is decided that it did not sign.
+  if (carrier !== undefined && !offered.envelope) return { verdict: makeVerdict(null, offered.fault.code) };
+  return accept(offered);
+}
+
+/** An envelope in another's name uses no number up, since it names none of the caller's; it is written down all the same. */
+async function auditImpostors(deps: HubDeps, caller: Caller, verdicts: readonly Verdict[]): Promise<void> {
+  const { bureau, workstation } = caller;
+  for (const { id, code } of verdicts) {
+    if (code !== 'sender-mismatch') continue;
+    const entry = { bureau, at: nowOf(deps), event: 'envelope-refused', workstation, details: { code } };
+    await deps.database.transaction((tx) => appendAudit(tx, { ...entry, ...(id && { subject: id }) }));
+  }
 }
 
 /** One verdict for each offered value, in order. What was decided before is answered as it was then. */
-export async function acceptEnvelopes(
-  deps: HubDeps,
-  caller: Caller,
-  offered: readonly unknown[],
-): Promise<OfferResponse> {
-  const grown = new Set<string>();
-  const verdicts: Verdict[] = [];
-  for (const raw of offered) {
-    const verdict = await acceptOne(deps, caller, raw, grown);
-    deps.metrics.verdicts.inc({ class: verdict.class, code: verdict.code });
-    verdicts.push(verdict);
-  }
-  await wakeBureaus(deps.database, grown);
-  const epoch = await currentEpoch(deps.database);
+export async function acceptEnvelopes(deps: HubDeps, caller: Caller, offered: readonly unknown[]): Promise<Accepted> {
+  const read: (Offered | null)[] = [];
+  for (const raw of offered) read.push(await readOffered(deps, caller, raw));
+  // Handed over in one go, so that their order is the one they were offered in.
+  const decided: readonly Partial<Decided>[] = await Promise.all(
+    read.map((one) => acceptOne(deps.acceptance, caller, one)),
+  );
+  const verdicts = decided.flatMap(({ verdict }) => verdict ?? []);
+  await auditImpostors(deps, caller, verdicts);
+  for (const { class: kind, code } of verdicts) deps.metrics.verdicts.inc({ class: kind, code });
+  const epoch = decided.find((one) => one.epoch)?.epoch ?? (await currentEpoch(deps.database))?.id;
   if (!epoch) throw new Error('The hub has no epoch');
-  return { epoch: epoch.id, verdicts };
+  const before = decided.flatMap(({ isKnown, verdict }) => (isKnown && verdict?.id ? [verdict.id] : []));
+  return { epoch, verdicts, before };
 }

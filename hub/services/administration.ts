@@ -4,14 +4,23 @@ import { newId } from '#shared/lib/ids.ts';
 import { bureauCode } from '#shared/protocol/bureau-code.ts';
 import type { BureauNames } from '#shared/protocol/directory.ts';
 import { type Epoch, epoch } from '#shared/protocol/epoch.ts';
+import { toInstant } from '#shared/protocol/instant.ts';
 import { appendAudit, type ChainReport, HUB_CHAIN, listChains, verifyAuditChain } from '../store/audit.ts';
-import { addBureau, setBureauStatus } from '../store/bureaus.ts';
+import { addBureau, loseBureauKeys, setBureauStatus } from '../store/bureaus.ts';
 import type { Transaction } from '../store/database.ts';
 import { beginEpoch, currentEpoch } from '../store/epochs.ts';
+import {
+  type BureauOverview,
+  listBureauOverviews,
+  listWorkstationOverviews,
+  type WorkstationOverview,
+} from '../store/overview.ts';
 import { revokeWorkstation } from '../store/workstations.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { createEnrolmentCode } from './enrolment.ts';
 import { type ImportReport, importRecords } from './import-records.ts';
+import { type Retention, type RetentionReport, tidyHub } from './retention.ts';
+import { tellOfDirectory } from './wake-calls.ts';
 
 type AdminDeps = Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority'>;
 
@@ -23,14 +32,12 @@ export interface NewBureau {
 
 export interface HubStatus {
   readonly epoch: Epoch;
-  readonly bureaus: readonly {
-    readonly code: string;
-    readonly role: string;
-    readonly status: string;
-    readonly workstations: number;
-    readonly keys: number;
-    readonly stream: number;
-  }[];
+  /** When this was read. */
+  readonly at: string;
+  readonly bureaus: readonly BureauOverview[];
+  readonly workstations: readonly WorkstationOverview[];
+  /** Active workstations whose certificate ends within EXPIRES_SOON_DAYS. */
+  readonly expiring: readonly WorkstationOverview[];
 }
 
 /** What an administrator of the hub can do, from the command line or from a program that runs the hub. */
@@ -41,12 +48,19 @@ export interface HubAdmin {
   suspendBureau(code: string, suspended: boolean): Promise<void>;
   /** A one-time code, as it is read out to the officer at the new workstation. */
   createEnrolmentCode(bureau: string, minutes?: number): Promise<string>;
+  /**
+   * No workstation holds the bureau's keys any more, and none can come back: the next to enrol registers a new one. What
+   * was sealed to the lost keys opens to nobody. Throws when the bureau has no key.
+   */
+  loseBureauKeys(code: string): Promise<void>;
   /** For good. Throws when there is no such active workstation. */
   revokeWorkstation(id: string): Promise<void>;
   /** After the database was restored from a backup: begins a new history. */
   beginEpoch(): Promise<Epoch>;
   /** See import-records.ts. */
   importRecords(database: DatabaseKind, records: readonly unknown[], complete?: boolean): Promise<ImportReport>;
+  /** Lets go of what nobody needs any more: see retention.ts. */
+  tidy(retention: Retention): Promise<RetentionReport>;
   status(): Promise<HubStatus>;
   /** Recomputes every audit chain. */
   verifyAudit(): Promise<ChainReport[]>;
@@ -69,17 +83,19 @@ export async function ensureEpoch(deps: AdminDeps): Promise<void> {
   });
 }
 
-async function readStatus({ database }: AdminDeps): Promise<HubStatus> {
-  const bureaus = await database.query<HubStatus['bureaus'][number]>(
-    `select b.code, b.role, b.status,
-            (select count(*) from workstations w where w.bureau = b.code and w.status = 'active') as workstations,
-            (select count(*) from bureau_keys k where k.bureau = b.code and k.status = 'current') as keys,
-            (select head from stream_heads s where s.bureau = b.code) as stream
-       from bureaus b order by b.code`,
-  );
-  const current = await currentEpoch(database);
+const EXPIRES_SOON_DAYS = 60;
+const DAY = 24 * 60 * 60 * 1000;
+
+async function readStatus({ database, clock }: AdminDeps): Promise<HubStatus> {
+  const [current, bureaus, workstations] = await Promise.all([
+    currentEpoch(database),
+    listBureauOverviews(database),
+    listWorkstationOverviews(database),
+  ]);
   if (!current) throw new Error('The hub has no epoch');
-  return { epoch: current.id, bureaus };
+  const soon = toInstant(clock.now() + EXPIRES_SOON_DAYS * DAY);
+  const expiring = workstations.filter((one) => one.status === 'active' && one.certificateUntil < soon);
+  return { epoch: current.id, at: nowOf({ clock }), bureaus, workstations, expiring };
 }
 
 export function createAdmin(deps: AdminDeps): HubAdmin {
@@ -100,14 +116,24 @@ export function createAdmin(deps: AdminDeps): HubAdmin {
         await event(tx, code, suspended ? 'bureau-suspended' : 'bureau-readmitted');
       }),
     createEnrolmentCode: (bureau, minutes = DEFAULT_MINUTES) => createEnrolmentCode(deps, bureau, minutes),
-    revokeWorkstation: (id) =>
+    loseBureauKeys: (code) =>
       database.transaction(async (tx) => {
+        const lost = await loseBureauKeys(tx, bureauCode.parse(code));
+        if (lost === 0) throw new Error(`There is no bureau ${code}, or it has no key`);
+        await event(tx, code, 'bureau-keys-lost');
+      }),
+    revokeWorkstation: async (id) => {
+      await database.transaction(async (tx) => {
         const bureau = await revokeWorkstation(tx, id);
         if (!bureau) throw new Error(`There is no active workstation ${id}`);
         await event(tx, bureau, 'workstation-revoked', id);
-      }),
+      });
+      // The revoked one meets its refusal at once, and those that remain renew the bureau's key.
+      await tellOfDirectory(database);
+    },
     beginEpoch: () => database.transaction((tx) => newEpoch(tx, deps)),
     importRecords: (database, records, complete) => importRecords(deps, database, records, complete),
+    tidy: (retention) => tidyHub(deps, retention),
     status: () => readStatus(deps),
     verifyAudit: async () => {
       const reports: ChainReport[] = [];

@@ -1,17 +1,13 @@
 import type { TLSSocket } from 'node:tls';
 import type { AnswerCode } from '#shared/protocol/answers.ts';
 import { appendAudit, HUB_CHAIN } from '../store/audit.ts';
-import { findByCertificate, type KnownWorkstation } from '../store/workstations.ts';
+import { isUnavailable } from '../store/database.ts';
+import { findByCertificates, type KnownWorkstation } from '../store/workstations.ts';
+import type { Caller } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
+import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
-
-/** The workstation a request came from, as its certificate proves. */
-export interface Caller {
-  readonly workstation: string;
-  readonly bureau: string;
-  /** Raw Ed25519, base64url. */
-  readonly signingKey: string;
-}
+import type { CertificateLookUp } from './working-parts.ts';
 
 interface Refusal {
   readonly code: AnswerCode;
@@ -21,8 +17,8 @@ interface Refusal {
 }
 
 /** What TLS found wrong with the client certificate, if anything. OpenSSL's names, see verify(1). */
-function tlsRefusal(socket: TLSSocket): AnswerCode | null {
-  if (!socket.getPeerX509Certificate()) return 'no-certificate';
+function tlsRefusal(socket: TLSSocket, certificate: string | undefined): AnswerCode | null {
+  if (!certificate) return 'no-certificate';
   if (socket.authorized) return null;
   const reason = String(socket.authorizationError);
   return reason.includes('CERT_HAS_EXPIRED') ? 'certificate-expired' : 'certificate-untrusted';
@@ -50,15 +46,36 @@ async function refuse(deps: HubDeps, { code, known, certificate }: Refusal): Pro
   throw new HubError(code);
 }
 
+const LIMITS = { group: 500, waiting: 5000, lanes: 2 } as const;
+
+/** Looks up together what is asked at the same moment: asked at every request, so that a revocation holds from the next. */
+export function openCertificateLookUp({ database }: Pick<HubDeps, 'database'>): CertificateLookUp {
+  const lookUp = async (certificates: readonly string[]) => {
+    const found = await findByCertificates(database, [...new Set(certificates)]);
+    return certificates.map((certificate) => found.get(certificate));
+  };
+  return gather(LIMITS, (certificate) => certificate, lookUp, isUnavailable);
+}
+
+/** What a connection shows: TLS 1.3 does so once, when it is made. */
+export interface Shown {
+  /** SHA-256 of the certificate; undefined when none was shown. */
+  readonly certificate: string | undefined;
+  /** What TLS finds wrong with it, if anything. */
+  readonly untrusted: AnswerCode | null;
+}
+
+export function whatIsShown(socket: TLSSocket): Shown {
+  const certificate = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase();
+  return { certificate, untrusted: tlsRefusal(socket, certificate) };
+}
+
 /** Who is asking. Throws, and writes the audit entry, when the certificate does not say so for certain. */
-export async function authenticate(deps: HubDeps, socket: TLSSocket): Promise<Caller> {
-  const shown = socket.getPeerX509Certificate();
-  const certificate = shown?.fingerprint256.replaceAll(':', '').toLowerCase();
-  const untrusted = tlsRefusal(socket);
+export async function authenticate(deps: HubDeps, { certificate, untrusted }: Shown): Promise<Caller> {
   if (!certificate || untrusted === 'certificate-untrusted') {
     return refuse(deps, { code: untrusted ?? 'no-certificate', ...(certificate && { certificate }) });
   }
-  const known = await findByCertificate(deps.database, certificate);
+  const known = await deps.lookUp(certificate);
   if (!known) return refuse(deps, { code: untrusted ?? 'workstation-unknown', certificate });
   const refusal = untrusted ?? statusRefusal(known, nowOf(deps));
   if (refusal) return refuse(deps, { code: refusal, known, certificate });

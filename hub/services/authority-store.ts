@@ -10,7 +10,7 @@ const deriveKey = promisify<string, Uint8Array, number, Buffer>(scrypt);
 const FACT = 'certificate-authority';
 
 /** The private key as it lies in the database: readable, or sealed under HUB_SECRET. */
-type KeptKey =
+export type KeptKey =
   | { readonly kind: 'clear'; readonly pem: string }
   | {
       readonly kind: 'sealed';
@@ -26,7 +26,7 @@ interface KeptAuthority {
 }
 
 /** scrypt with Node's defaults (N 16384, r 8, p 1), AES-256-GCM. */
-async function sealKey({ random }: RandomDep, pem: string, secret: string | undefined): Promise<KeptKey> {
+export async function sealKey({ random }: RandomDep, pem: string, secret: string | undefined): Promise<KeptKey> {
   if (!secret) return { kind: 'clear', pem };
   const [salt, nonce] = [random.bytes(16), random.bytes(12)];
   const cipher = createCipheriv('aes-256-gcm', await deriveKey(secret, salt, 32), nonce);
@@ -36,16 +36,16 @@ async function sealKey({ random }: RandomDep, pem: string, secret: string | unde
   return { kind: 'sealed', salt: saltText, nonce: nonceText, ciphertext: ciphertextText, tag: tag ?? '' };
 }
 
-async function openKey(key: KeptKey, secret: string | undefined): Promise<string> {
+export async function openKey(key: KeptKey, secret: string | undefined): Promise<string> {
   if (key.kind === 'clear') return key.pem;
-  if (!secret) throw new Error('The key of the certificate authority is sealed: set HUB_SECRET');
+  if (!secret) throw new Error('The keys of the hub are sealed: set HUB_SECRET');
   const [salt, nonce, ciphertext, tag] = [key.salt, key.nonce, key.ciphertext, key.tag].map(fromBase64Url);
-  if (!salt || !nonce || !ciphertext || !tag) throw new Error('The key of the certificate authority is damaged');
+  if (!salt || !nonce || !ciphertext || !tag) throw new Error('A key of the hub is damaged');
   const decipher = createDecipheriv('aes-256-gcm', await deriveKey(secret, salt, 32), nonce).setAuthTag(tag);
   try {
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
   } catch {
-    throw new Error('HUB_SECRET does not open the key of the certificate authority');
+    throw new Error('HUB_SECRET does not open the keys of the hub');
   }
 }
 

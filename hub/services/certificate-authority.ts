@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { err, ok, type Result } from '#shared/lib/result.ts';
+import { deriveHubKeys, type OwnKeys } from './hub-keys.ts';
 
 /** ECDSA P-256 with SHA-256, for the authority, the server and the workstations. */
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -35,8 +36,12 @@ export interface CertificateAuthority {
   readonly certificatePem: string;
   /** DER, which enrolment codes pin. */
   readonly subjectPublicKeyInfo: Uint8Array;
+  /** For what travels in files; as lasting as the authority. */
+  readonly ownKeys: OwnKeys;
   /** A TLS server certificate for these names and addresses, with a fresh key. */
   issueServer(now: number, names: readonly string[]): Promise<ServerCertificate>;
+  /** A certificate for a key of the hub itself that signs for as long as the authority; it serves no TLS connection. */
+  issueSigner(now: number, name: string, publicKey: CryptoKey): Promise<IssuedCertificate>;
   /** A TLS client certificate for the public key of a checked request. */
   issueWorkstation(now: number, request: CheckedRequest, subject: WorkstationSubject): Promise<IssuedCertificate>;
 }
@@ -95,12 +100,12 @@ function isAddress(name: string): boolean {
 async function leafExtensions(
   authority: x509.X509Certificate,
   publicKey: x509.PublicKey | CryptoKey,
-  usage: x509.ExtendedKeyUsage,
+  usage: x509.ExtendedKeyUsage | null,
 ): Promise<x509.Extension[]> {
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-    new x509.ExtendedKeyUsageExtension([usage]),
+    ...(usage === null ? [] : [new x509.ExtendedKeyUsageExtension([usage])]),
     await x509.SubjectKeyIdentifierExtension.create(publicKey),
     await x509.AuthorityKeyIdentifierExtension.create(authority),
   ];
@@ -136,6 +141,7 @@ export async function openAuthority(stored: StoredAuthority): Promise<Certificat
   return {
     certificatePem: stored.certificatePem,
     subjectPublicKeyInfo: new Uint8Array(certificate.publicKey.rawData),
+    ownKeys: await deriveHubKeys(new Uint8Array(der)),
     issueServer: async (now, names) => {
       const keys = await newKeys();
       const alternatives = names.map((value) => ({ type: isAddress(value) ? 'ip' : 'dns', value }) as const);
@@ -147,12 +153,34 @@ export async function openAuthority(stored: StoredAuthority): Promise<Certificat
       const issued = await issue({ subject, publicKey: keys.publicKey, extensions }, now, SERVER_DAYS);
       return { ...(await describeIssued(issued)), privateKeyPem: await exportPrivate(keys.privateKey) };
     },
+    issueSigner: async (now, name, publicKey) => {
+      const extensions = await leafExtensions(certificate, publicKey, null);
+      return describeIssued(await issue({ subject: [{ CN: [name] }], publicKey, extensions }, now, CA_DAYS));
+    },
     issueWorkstation: async (now, { request }, { bureau, workstation, days }) => {
       const extensions = await leafExtensions(certificate, request.publicKey, x509.ExtendedKeyUsage.clientAuth);
       const subject: x509.JsonName = [{ O: [bureau] }, { CN: [workstation] }];
       return describeIssued(await issue({ subject, publicKey: request.publicKey, extensions }, now, days));
     },
   };
+}
+
+/** A key pair that signs audit checkpoints, with the authority's certificate for it. */
+export async function createAuditKey(
+  authority: CertificateAuthority,
+  now: number,
+  name: string,
+): Promise<StoredAuthority> {
+  const keys = await newKeys();
+  const { certificatePem } = await authority.issueSigner(now, name, keys.publicKey);
+  return { certificatePem, privateKeyPem: await exportPrivate(keys.privateKey) };
+}
+
+/** ECDSA P-256 with SHA-256, as r and s (IEEE P1363). */
+export async function signWithAuditKey(privateKeyPem: string, bytes: Uint8Array): Promise<Uint8Array> {
+  const der = x509.PemConverter.decodeFirst(privateKeyPem);
+  const key = await webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
+  return new Uint8Array(await webcrypto.subtle.sign(algorithm, key, Uint8Array.from(bytes)));
 }
 
 /** Reads a certificate request; what it asks for beside its key is ignored. */

@@ -1,7 +1,6 @@
 import { parseReferenceRecord, rankCandidates, searchKeys } from '#shared/domain/candidates.ts';
 import type { DatabaseKind } from '#shared/domain/database-kind.ts';
 import type { Purpose } from '#shared/domain/purpose.ts';
-import { canonicalHash } from '#shared/protocol/canonical-json.ts';
 import {
   type CheckRequest,
   type CheckResponse,
@@ -10,24 +9,28 @@ import {
   MAX_CANDIDATES,
   type RecordResponse,
 } from '#shared/protocol/checks.ts';
-import { appendAudit } from '../store/audit.ts';
-import { findCheck, type StoredCheck, storeCheck } from '../store/checks.ts';
-import type { Database } from '../store/database.ts';
+import { type AuditEntry, appendAudit, appendAuditEntries, lockAuditHeads } from '../store/audit.ts';
+import { checkKey, findChecks, type NewCheck, type StoredCheck, storeChecks } from '../store/checks.ts';
+import { contentHash } from '../store/content-hash.ts';
+import { isUnavailable, type Queryable, type Transaction } from '../store/database.ts';
 import { databaseState, findByKeys, readChanges, readReferenceRecord } from '../store/reference-records.ts';
-import type { Caller } from './authentication.ts';
+import type { Caller } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
+import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
+import type { AskedCheck, Checking } from './working-parts.ts';
 
 /** Records compared in one check: those that share most keys with the search. */
 const MAX_COMPARED = 3000;
 
-async function search(database: Database, request: CheckRequest): Promise<CheckResponse> {
-  const state = await databaseState(database, request.database);
-  if (state.change === 0) throw new HubError('database-unavailable', { database: request.database });
-  const documents = await findByKeys(database, request.database, searchKeys(request), MAX_COMPARED);
+const LIMITS = { group: 100, waiting: 5000, lanes: 2 } as const;
+
+async function search(db: Queryable, request: CheckRequest): Promise<CheckResponse | HubError> {
+  const held = await findByKeys(db, request.database, searchKeys(request), MAX_COMPARED);
+  if (!held) return new HubError('database-unavailable', { database: request.database });
   const found = rankCandidates(
     request,
-    documents.map((document) => parseReferenceRecord(request.database, document)),
+    held.documents.map((document) => parseReferenceRecord(request.database, document)),
   );
   return {
     checkId: request.checkId,
@@ -35,40 +38,80 @@ async function search(database: Database, request: CheckRequest): Promise<CheckR
     outcome: found.length > 0 ? 'NO_ERROR' : 'NO_ANSWER',
     candidates: found.slice(0, MAX_CANDIDATES),
     truncated: found.length > MAX_CANDIDATES,
-    state,
+    state: held.state,
   };
 }
 
-function sameAnswer(stored: StoredCheck, contentSha256: string): CheckResponse {
-  if (stored.contentSha256 !== contentSha256) throw new HubError('id-reused');
-  return stored.response;
+const keyOf = ({ caller, request }: AskedCheck): string => checkKey({ bureau: caller.bureau, id: request.checkId });
+
+function auditOfCheck({ caller, request }: AskedCheck, { outcome, candidates }: CheckResponse, at: string): AuditEntry {
+  const { bureau, workstation } = caller;
+  const { database, purpose, checkId } = request;
+  const details = { database, purpose, outcome, candidates: candidates.length };
+  return { bureau, at, event: 'check', workstation, subject: checkId, details };
 }
 
-/** Keeps and audits the answer; whoever asked the same at the same moment gets the one that was kept. */
-async function keepAnswer(deps: HubDeps, caller: Caller, request: CheckRequest, contentSha256: string) {
-  const response = await search(deps.database, request);
-  const { bureau, workstation } = caller;
+/** Searches, and keeps and audits each answer; the same check again gets the answer it got. */
+async function checkTogether(
+  tx: Transaction,
+  deps: Pick<HubDeps, 'clock'>,
+  group: readonly AskedCheck[],
+): Promise<(StoredCheck | HubError)[]> {
   const answeredAt = nowOf(deps);
-  const { database, purpose, checkId } = request;
-  const { outcome, candidates } = response;
-  return deps.database.transaction(async (tx) => {
-    const kept = await storeCheck(tx, { bureau, workstation, contentSha256, response, answeredAt });
-    const other = kept ? undefined : await findCheck(tx, bureau, checkId);
-    if (other) return sameAnswer(other, contentSha256);
-    const details = { database, purpose, outcome, candidates: candidates.length };
-    await appendAudit(tx, { bureau, at: answeredAt, event: 'check', workstation, subject: checkId, details });
-    return response;
+  const [known, found, heads] = await Promise.all([
+    findChecks(
+      tx,
+      group.map(({ caller, request }) => ({ bureau: caller.bureau, id: request.checkId })),
+    ),
+    Promise.all(group.map(({ request }) => search(tx, request))),
+    lockAuditHeads(tx, [...new Set(group.map(({ caller }) => caller.bureau))]),
+  ]);
+  const fresh: { readonly check: NewCheck; readonly entry: AuditEntry }[] = [];
+  const answers = group.map((asked, index): StoredCheck | HubError => {
+    const stored = known.get(keyOf(asked));
+    const response = found[index] as CheckResponse | HubError;
+    if (stored) return stored;
+    if (response instanceof HubError) return response;
+    const kept = { contentSha256: asked.contentSha256, response };
+    known.set(keyOf(asked), kept);
+    const { bureau, workstation } = asked.caller;
+    fresh.push({
+      check: { bureau, workstation, answeredAt, ...kept },
+      entry: auditOfCheck(asked, response, answeredAt),
+    });
+    return kept;
   });
+  if (fresh.length === 0) return answers;
+  storeChecks(
+    tx,
+    fresh.map(({ check }) => check),
+  );
+  appendAuditEntries(
+    tx,
+    fresh.map(({ entry }) => entry),
+    heads,
+  );
+  return answers;
+}
+
+export function openChecking(deps: Pick<HubDeps, 'database' | 'clock'>): Checking {
+  return gather(
+    LIMITS,
+    ({ caller }) => caller.bureau,
+    (group: readonly AskedCheck[]) => deps.database.transaction((tx) => checkTogether(tx, deps, group)),
+    isUnavailable,
+  );
 }
 
 /** First step: candidates. The same check again gets the answer it got. Throws HubError. */
 export async function answerCheck(deps: HubDeps, caller: Caller, request: CheckRequest): Promise<CheckResponse> {
-  const contentSha256 = await canonicalHash(request);
-  const stored = await findCheck(deps.database, caller.bureau, request.checkId);
-  if (stored) return sameAnswer(stored, contentSha256);
-  const response = await keepAnswer(deps, caller, request, contentSha256);
-  deps.metrics.checks.inc({ database: response.database, outcome: response.outcome });
-  return response;
+  const contentSha256 = contentHash(request);
+  const answer = await deps.checking({ caller, request, contentSha256 });
+  if (answer instanceof HubError) throw answer;
+  if (answer.contentSha256 !== contentSha256) throw new HubError('id-reused');
+  const { database, outcome } = answer.response;
+  deps.metrics.checks.inc({ database, outcome });
+  return answer.response;
 }
 
 export interface RecordAsked {

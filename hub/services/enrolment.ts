@@ -7,7 +7,7 @@ import { caPinOf, formatEnrolmentCode, SECRET_SIZE } from '#shared/protocol/enro
 import { encryptionKeyId } from '#shared/protocol/hpke.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import { appendAudit } from '../store/audit.ts';
-import { addBureauKey, findBureau, keysOfBureau, listBureaus, lockBureau } from '../store/bureaus.ts';
+import { addBureauKey, findBureau, keysOfBureau, lockBureau } from '../store/bureaus.ts';
 import type { Transaction } from '../store/database.ts';
 import {
   addEnrolmentCode,
@@ -23,7 +23,7 @@ import { type CheckedRequest, checkRequest } from './certificate-authority.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { readDirectoryBureau } from './directory.ts';
 import { HubError } from './hub-error.ts';
-import { wakeBureaus } from './wake-calls.ts';
+import { tellOfDirectory } from './wake-calls.ts';
 
 const FAILURE_WINDOW = 10 * 60 * 1000;
 
@@ -59,8 +59,8 @@ async function readRequest(deps: HubDeps, request: EnrolmentRequest): Promise<Ch
   const checked = await checkRequest(request.csr);
   if (!checked.ok) throw new HubError('malformed', { field: 'csr', reason: checked.error });
   if (!(await isProvenEnrolment(deps, request))) throw new HubError('bad-signature', { field: 'proof' });
-  const { keyId, publicKey } = request.bureauKey;
-  if ((await encryptionKeyId(fromBase64Url(publicKey))) !== keyId) {
+  const { bureauKey } = request;
+  if (bureauKey && (await encryptionKeyId(fromBase64Url(bureauKey.publicKey))) !== bureauKey.keyId) {
     throw new HubError('malformed', { field: 'bureauKey' });
   }
   return checked.value;
@@ -80,13 +80,14 @@ function earlierAnswer(deps: HubDeps, code: EnrolmentCodeRow, keySha256: string)
   return null;
 }
 
-/** The first workstation registers the bureau's key; every other must bring the same. */
-async function settleBureauKey(tx: Transaction, deps: HubDeps, bureau: string, request: EnrolmentRequest) {
+/** The first workstation registers the bureau's key; every other brings the same, or none and is handed it later. */
+async function settleBureauKey(tx: Transaction, deps: HubDeps, bureau: string, { bureauKey }: EnrolmentRequest) {
   await lockBureau(tx, bureau);
   const current = (await keysOfBureau(tx, bureau)).filter(({ status }) => status === 'current');
   const [first] = current;
-  if (!first) return addBureauKey(tx, bureau, request.bureauKey, nowOf(deps));
-  if (current.some(({ keyId }) => keyId === request.bureauKey.keyId)) return;
+  if (!first && !bureauKey) throw new HubError('bureau-key-missing', { bureau });
+  if (!first) return bureauKey && addBureauKey(tx, bureau, bureauKey, nowOf(deps));
+  if (!bureauKey || current.some(({ keyId }) => keyId === bureauKey.keyId)) return;
   throw new HubError('bureau-key-exists', { bureau, keyId: first.keyId, publicKey: first.publicKey });
 }
 
@@ -139,10 +140,7 @@ export async function enrol(deps: HubDeps, request: EnrolmentRequest, address: s
   try {
     const enrolled = await spendCode(deps, request, csr);
     // The directory has changed: who waits to write to this bureau need not wait for its next look.
-    await wakeBureaus(
-      deps.database,
-      (await listBureaus(deps.database)).map(({ code }) => code),
-    );
+    await tellOfDirectory(deps.database);
     return enrolled;
   } catch (error) {
     if (error instanceof HubError && error.code.startsWith('code-')) {

@@ -5,6 +5,7 @@ import type { ErrorDetails } from '#shared/protocol/errors.ts';
 import { sealedFileDigest } from '#shared/protocol/seal-file.ts';
 import { isSupportedProtocol } from '#shared/protocol/version.ts';
 import { listChunks } from '../store/blobs.ts';
+import { type KnownKeys, keysOfBureaus } from '../store/bureaus.ts';
 import type { Queryable } from '../store/database.ts';
 
 export interface Objection {
@@ -12,30 +13,13 @@ export interface Objection {
   readonly details?: ErrorDetails;
 }
 
-interface KnownKey {
-  readonly bureau: string;
-  readonly keyId: string | null;
-}
-
 /** The bureaus whose streams the envelope goes to: its addressees and its sender's own. */
 export function streamsOf({ from, to }: Envelope): string[] {
   return [...new Set<string>([...to, from.bureau])].sort();
 }
 
-/** The keys of these bureaus and of their workstations, retired ones too; every bureau appears, if only with a null. */
-async function knownKeys(db: Queryable, bureaus: readonly string[]): Promise<KnownKey[]> {
-  return db.query<KnownKey>(
-    `select code as bureau, null as "keyId" from bureaus where code = any($1)
-     union all select bureau, key_id from bureau_keys where bureau = any($1)
-     union all select bureau, device_key_id from workstations where bureau = any($1) and status = 'active'`,
-    [bureaus],
-  );
-}
-
-async function judgeRecipients(db: Queryable, envelope: Envelope): Promise<Objection | null> {
+function judgeRecipients(known: KnownKeys, envelope: Envelope): Objection | null {
   const bureaus = streamsOf(envelope);
-  const keys = await knownKeys(db, bureaus);
-  const known = new Set(keys.map(({ bureau }) => bureau));
   const stranger = bureaus.find((bureau) => !known.has(bureau));
   if (stranger) return { code: 'addressee-unknown', details: { bureau: stranger } };
   const sealedTo = envelope.body.recipients;
@@ -43,8 +27,7 @@ async function judgeRecipients(db: Queryable, envelope: Envelope): Promise<Objec
   if (recipients.size !== bureaus.length || bureaus.some((bureau) => !recipients.has(bureau))) {
     return { code: 'recipients-mismatch' };
   }
-  const names = new Set(keys.map(({ bureau, keyId }) => `${bureau} ${keyId}`));
-  const stale = sealedTo.find(({ bureau, keyId }) => !names.has(`${bureau} ${keyId}`));
+  const stale = sealedTo.find(({ bureau, keyId }) => !known.get(bureau)?.has(keyId));
   return stale ? { code: 'recipient-key-unknown', details: { bureau: stale.bureau, keyId: stale.keyId } } : null;
 }
 
@@ -62,14 +45,22 @@ async function judgeAttachment(
   return bytes === size && actual === digest ? null : { code: 'blob-differs', details: { blobId } };
 }
 
-/** The first reason not to accept an envelope whose shape and signature hold; null when there is none. */
-export async function judgeEnvelope(db: Queryable, envelope: Envelope): Promise<Objection | null> {
+async function judge(db: Queryable, envelope: Envelope, known: KnownKeys): Promise<Objection | null> {
   if (!isSupportedProtocol(envelope.protocol)) return { code: 'protocol-unsupported' };
-  const objection = await judgeRecipients(db, envelope);
+  const objection = judgeRecipients(known, envelope);
   if (objection) return objection;
   for (const attachment of envelope.attachments) {
     const missing = await judgeAttachment(db, envelope.from.bureau, attachment);
     if (missing) return missing;
   }
   return null;
+}
+
+/** For each envelope whose shape and signature hold, the first reason not to accept it; null when there is none. */
+export async function judgeEnvelopes(db: Queryable, envelopes: readonly Envelope[]): Promise<(Objection | null)[]> {
+  if (envelopes.length === 0) return [];
+  const known = await keysOfBureaus(db, [...new Set(envelopes.flatMap(streamsOf))]);
+  const judged: (Objection | null)[] = [];
+  for (const envelope of envelopes) judged.push(await judge(db, envelope, known));
+  return judged;
 }

@@ -2,7 +2,9 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What /metrics shows: counts and times, with codes as labels, never who or what. */
 export interface Metrics {
-  readonly registry: Registry;
+  readonly contentType: string;
+  /** What is shown: of this process, or of all that share its port. */
+  read(): Promise<string>;
   readonly verdicts: Counter<'class' | 'code'>;
   readonly refusals: Counter<'code'>;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
@@ -11,11 +13,17 @@ export interface Metrics {
   readonly wakeConnections: Gauge;
 }
 
-export function createMetrics(): Metrics {
+/** Given the registry of this process, tells how the counts that are shown are read. */
+export type ShareMetrics = (own: Registry) => () => Promise<string>;
+
+const keepToItself: ShareMetrics = (own) => () => own.metrics();
+
+export function createMetrics(share: ShareMetrics = keepToItself): Metrics {
   const registry = new Registry();
   const registers = [registry];
   return {
-    registry,
+    contentType: registry.contentType,
+    read: share(registry),
     verdicts: new Counter({
       name: 'ncb_hub_verdicts_total',
       help: 'Envelopes by verdict',

@@ -1,13 +1,23 @@
 import { EventEmitter } from 'node:events';
+import { listBureaus } from '../store/bureaus.ts';
 import type { Database, Queryable } from '../store/database.ts';
 
 const CHANNEL = 'ncb_stream';
 
-/** Tells the workstations of a bureau, at whichever hub process they are connected, that their stream has grown. */
+/** Why a bureau is called: its stream has grown, or the directory has changed. */
+export type WakeReason = 'look' | 'directory';
+
+/** Calls the workstations of a bureau, at whichever hub process they are connected. */
 export interface WakeCalls {
-  /** Calls `listener` whenever the bureau's stream may have grown; returns how to stop. */
-  subscribe(bureau: string, listener: () => void): () => void;
+  /** Calls `listener` whenever there may be something to look at; returns how to stop. */
+  subscribe(bureau: string, listener: (reason: WakeReason) => void): () => void;
   close(): Promise<void>;
+}
+
+/** Between the processes of one hub a call is the bureau's code, and a word more where it is about the directory. */
+export function readCall(payload: string): { readonly bureau: string; readonly reason: WakeReason } {
+  const [bureau = '', word] = payload.split(' ');
+  return { bureau, reason: word === 'directory' ? word : 'look' };
 }
 
 /** Listens to PostgreSQL, which carries the call between the processes of one hub. */
@@ -15,9 +25,13 @@ export async function openWakeCalls(database: Database): Promise<WakeCalls> {
   const calls = new EventEmitter().setMaxListeners(0);
   const everyone = () => {
     // Calls may have been missed while the connection was down: everybody looks.
-    for (const bureau of calls.eventNames()) calls.emit(bureau);
+    for (const bureau of calls.eventNames()) calls.emit(bureau, 'directory' satisfies WakeReason);
   };
-  const stop = await database.listen(CHANNEL, (bureau) => calls.emit(bureau), everyone);
+  const call = (payload: string) => {
+    const { bureau, reason } = readCall(payload);
+    calls.emit(bureau, reason);
+  };
+  const stop = await database.listen(CHANNEL, call, everyone);
   return {
     subscribe: (bureau, listener) => {
       calls.on(bureau, listener);
@@ -28,10 +42,21 @@ export async function openWakeCalls(database: Database): Promise<WakeCalls> {
 }
 
 /**
- * Calls the workstations of these bureaus. Outside the transactions that moved the streams, because NOTIFY makes
+ * Calls the workstations of these bureaus: their streams have grown. Outside the transactions that moved the streams, because NOTIFY makes
  * committing transactions queue up; a call lost by a crash in between costs only the time to the next look.
  */
 export async function wakeBureaus(db: Queryable, bureaus: Iterable<string>): Promise<void> {
-  const list = [...new Set(bureaus)];
+  await callOut(db, [...new Set(bureaus)]);
+}
+
+/** Calls everybody: the directory has changed, and with it whom what is sealed to. */
+export async function tellOfDirectory(db: Queryable): Promise<void> {
+  await callOut(
+    db,
+    (await listBureaus(db)).map(({ code }) => `${code} directory`),
+  );
+}
+
+async function callOut(db: Queryable, list: readonly string[]): Promise<void> {
   if (list.length > 0) await db.query('select pg_notify($1, bureau) from unnest($2::text[]) bureau', [CHANNEL, list]);
 }

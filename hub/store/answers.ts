@@ -6,38 +6,46 @@ export interface StoredAnswer {
   readonly verdict: Verdict;
 }
 
-/** The stored answer to an envelope of this bureau. */
-export async function findAnswer(db: Queryable, bureau: string, envelopeId: string): Promise<StoredAnswer | undefined> {
-  const rows = await db.query<StoredAnswer>(
-    'select content_sha256 as "contentSha256", verdict from answers where bureau = $1 and envelope_id = $2',
-    [bureau, envelopeId],
-  );
-  return rows[0];
+/** An envelope as its sender's bureau names it. */
+export interface EnvelopeName {
+  readonly bureau: string;
+  readonly envelopeId: string;
 }
 
-export async function storeAnswer(
-  tx: Transaction,
-  answer: {
-    bureau: string;
-    envelopeId: string;
-    workstation: string;
-    sequence: number;
-    contentSha256: string;
-    verdict: Verdict;
-    answeredAt: string;
-  },
-): Promise<void> {
-  await tx.query(
+export interface NewAnswer extends EnvelopeName, StoredAnswer {
+  readonly workstation: string;
+  readonly sequence: number;
+  readonly answeredAt: string;
+}
+
+/** Of an envelope among those of all bureaus. */
+export const answerKey = ({ bureau, envelopeId }: EnvelopeName): string => `${bureau} ${envelopeId}`;
+
+/** The stored answers to these envelopes, by `answerKey`; those never answered are left out. */
+export async function findAnswers(db: Queryable, names: readonly EnvelopeName[]): Promise<Map<string, StoredAnswer>> {
+  const rows = await db.query<StoredAnswer & EnvelopeName>(
+    `select a.bureau, a.envelope_id as "envelopeId", a.content_sha256 as "contentSha256", a.verdict
+       from answers a join unnest($1::text[], $2::uuid[]) as asked (bureau, id)
+         on a.bureau = asked.bureau and a.envelope_id = asked.id`,
+    [names.map(({ bureau }) => bureau), names.map(({ envelopeId }) => envelopeId)],
+  );
+  return new Map(rows.map(({ contentSha256, verdict, ...name }) => [answerKey(name), { contentSha256, verdict }]));
+}
+
+export function storeAnswers(tx: Transaction, answers: readonly NewAnswer[]): void {
+  tx.write(
     `insert into answers (bureau, envelope_id, workstation, sequence, content_sha256, verdict, answered_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+     select bureau, id, workstation, sequence, content_sha256, verdict, answered_at
+       from unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::jsonb[], $7::timestamptz[])
+            as given (bureau, id, workstation, sequence, content_sha256, verdict, answered_at)`,
     [
-      answer.bureau,
-      answer.envelopeId,
-      answer.workstation,
-      answer.sequence,
-      answer.contentSha256,
-      JSON.stringify(answer.verdict),
-      answer.answeredAt,
+      answers.map(({ bureau }) => bureau),
+      answers.map(({ envelopeId }) => envelopeId),
+      answers.map(({ workstation }) => workstation),
+      answers.map(({ sequence }) => sequence),
+      answers.map(({ contentSha256 }) => contentSha256),
+      answers.map(({ verdict }) => JSON.stringify(verdict)),
+      answers.map(({ answeredAt }) => answeredAt),
     ],
   );
 }

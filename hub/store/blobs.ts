@@ -14,19 +14,19 @@ export interface NewChunk extends ChunkFacts {
   readonly uploadedAt: string;
 }
 
-/** Keeps a chunk once; the facts of the one that is there, which may be another's. */
-export async function keepChunk(db: Queryable, chunk: NewChunk): Promise<ChunkFacts> {
+/** Keeps a chunk once; the facts of the one that is there, which may be another's, and whether it is this one, new. */
+export async function keepChunk(db: Queryable, chunk: NewChunk): Promise<ChunkFacts & { readonly isNew: boolean }> {
   const { bureau, blobId, index, size, sha256, bytes, uploadedAt } = chunk;
-  await db.query(
+  const inserted = await db.query(
     `insert into blob_chunks (bureau, blob_id, index, size, sha256, uploaded_at, bytes)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning index`,
     [bureau, blobId, index, size, sha256, uploadedAt, Buffer.from(bytes)],
   );
   const rows = await db.query<ChunkFacts>(
     'select index, size, sha256 from blob_chunks where bureau = $1 and blob_id = $2 and index = $3',
     [bureau, blobId, index],
   );
-  return rows[0] ?? chunk;
+  return { ...(rows[0] ?? chunk), isNew: inserted.length > 0 };
 }
 
 export async function listChunks(db: Queryable, bureau: string, blobId: string): Promise<BlobState['chunks']> {
@@ -36,14 +36,27 @@ export async function listChunks(db: Queryable, bureau: string, blobId: string):
   );
 }
 
+export interface StoredChunk {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  readonly isLast: boolean;
+}
+
+/** Notes that a bureau has fetched a blob to its end, once. */
+export async function noteFetched(db: Queryable, reader: string, blobId: string, at: string): Promise<void> {
+  const sql = 'update blob_readers set fetched_at = $3 where bureau = $1 and blob_id = $2 and fetched_at is null';
+  await db.query(sql, [reader, blobId, at]);
+}
+
 export async function readChunk(
   db: Queryable,
   bureau: string,
   blobId: string,
   index: number,
-): Promise<{ bytes: Buffer; sha256: string } | undefined> {
-  const rows = await db.query<{ bytes: Buffer; sha256: string }>(
-    'select bytes, sha256 from blob_chunks where bureau = $1 and blob_id = $2 and index = $3',
+): Promise<StoredChunk | undefined> {
+  const rows = await db.query<StoredChunk>(
+    `select bytes, sha256, index = (select max(index) from blob_chunks where bureau = $1 and blob_id = $2) as "isLast"
+       from blob_chunks where bureau = $1 and blob_id = $2 and index = $3`,
     [bureau, blobId, index],
   );
   return rows[0];
@@ -59,19 +72,25 @@ export async function readableOwner(db: Queryable, reader: string, blobId: strin
   return rows[0]?.owner;
 }
 
+export interface Naming {
+  readonly owner: string;
+  readonly envelopeId: string;
+  /** The bureaus whose streams the envelope goes to. */
+  readonly bureaus: readonly string[];
+  readonly blobIds: readonly string[];
+}
+
 /**
  * Lets the bureaus read the blobs of an accepted envelope. Who named an id first keeps it, so that nobody who has seen
  * it in an envelope can put another blob in its place.
  */
-export async function allowReading(
-  tx: Transaction,
-  owner: string,
-  bureaus: readonly string[],
-  blobIds: readonly string[],
-): Promise<void> {
-  await tx.query(
-    `insert into blob_readers (bureau, blob_id, owner)
-     select reader, blob, $1 from unnest($2::text[]) reader, unnest($3::uuid[]) blob on conflict do nothing`,
-    [owner, bureaus, blobIds],
+export function allowReading(tx: Transaction, { owner, envelopeId, bureaus, blobIds }: Naming): void {
+  const isInside = bureaus.every((bureau) => bureau === owner);
+  tx.write(
+    `insert into blob_readers (bureau, blob_id, owner, named_inside)
+     select distinct reader, blob, $1, $4::uuid from unnest($2::text[]) reader, unnest($3::uuid[]) blob
+     on conflict (bureau, blob_id) do update set named_inside = excluded.named_inside
+       where excluded.named_inside is not null and blob_readers.owner = excluded.owner`,
+    [owner, bureaus, blobIds, isInside ? envelopeId : null],
   );
 }

@@ -44,30 +44,63 @@ export async function setBureauStatus(db: Queryable, code: string, status: Burea
   return (await db.query(sql, [code, status])).length === 1;
 }
 
+/** The keys of all bureaus, retired ones too; not those nobody holds any more. */
 export async function listBureauKeys(db: Queryable): Promise<BureauKeyRow[]> {
   return db.query<BureauKeyRow>(
-    'select bureau, key_id as "keyId", public_key as "publicKey", status, since from bureau_keys order by bureau, since',
+    `select bureau, key_id as "keyId", public_key as "publicKey", status, since
+       from bureau_keys where status <> 'lost' order by bureau, since, key_id`,
   );
 }
 
+/** The same for one bureau, the first one first. */
 export async function keysOfBureau(db: Queryable, code: string): Promise<DirectoryKey[]> {
   return db.query<DirectoryKey>(
     `select key_id as "keyId", public_key as "publicKey", status, since
-       from bureau_keys where bureau = $1 order by since`,
+       from bureau_keys where bureau = $1 and status <> 'lost' order by since, key_id`,
     [code],
   );
 }
 
+/** A key that was given up for lost and turns up again, out of a back-up, is the bureau's again. */
 export async function addBureauKey(
   tx: Transaction,
   bureau: string,
   key: { keyId: string; publicKey: string },
   since: string,
 ): Promise<void> {
-  await tx.query('insert into bureau_keys (bureau, key_id, public_key, since) values ($1, $2, $3, $4)', [
-    bureau,
-    key.keyId,
-    key.publicKey,
-    since,
-  ]);
+  await tx.query(
+    `insert into bureau_keys (bureau, key_id, public_key, since) values ($1, $2, $3, $4)
+     on conflict (bureau, key_id) do update set status = 'current' where bureau_keys.status = 'lost'`,
+    [bureau, key.keyId, key.publicKey, since],
+  );
+}
+
+/** Bodies sealed to it before still open; nothing is sealed to it any more. */
+export async function retireBureauKey(tx: Transaction, bureau: string, keyId: string): Promise<void> {
+  await tx.query(`update bureau_keys set status = 'retired' where bureau = $1 and key_id = $2`, [bureau, keyId]);
+}
+
+/** No workstation holds the bureau's keys any more: none of them is shown. How many there were. */
+export async function loseBureauKeys(tx: Transaction, bureau: string): Promise<number> {
+  const sql = `update bureau_keys set status = 'lost' where bureau = $1 and status <> 'lost' returning key_id`;
+  return (await tx.query(sql, [bureau])).length;
+}
+
+/** Bureau → the ids of its current key and of its workstations' device keys. */
+export type KnownKeys = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The current keys of these bureaus, and those of their active workstations; a bureau that is none is left out. */
+export async function keysOfBureaus(db: Queryable, bureaus: readonly string[]): Promise<KnownKeys> {
+  const rows = await db.query<{ bureau: string; keyId: string | null }>(
+    `select code as bureau, null as "keyId" from bureaus where code = any($1)
+     union all select bureau, key_id from bureau_keys where bureau = any($1) and status = 'current'
+     union all select bureau, device_key_id from workstations where bureau = any($1) and status = 'active'`,
+    [bureaus],
+  );
+  const known = new Map<string, Set<string>>();
+  for (const { bureau, keyId } of rows) {
+    const keys = known.get(bureau) ?? new Set();
+    known.set(bureau, keyId === null ? keys : keys.add(keyId));
+  }
+  return known;
 }

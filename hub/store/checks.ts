@@ -6,31 +6,44 @@ export interface StoredCheck {
   readonly response: CheckResponse;
 }
 
-/** The stored answer to a check of this bureau. What was asked is kept as a hash only. */
-export async function findCheck(db: Queryable, bureau: string, id: string): Promise<StoredCheck | undefined> {
-  const rows = await db.query<StoredCheck>(
-    'select content_sha256 as "contentSha256", response from checks where bureau = $1 and id = $2',
-    [bureau, id],
-  );
-  return rows[0];
+export interface NewCheck extends StoredCheck {
+  readonly bureau: string;
+  readonly workstation: string;
+  readonly answeredAt: string;
 }
 
-/** Keeps the answer unless one is kept already; false then. */
-export async function storeCheck(
-  tx: Transaction,
-  check: { bureau: string; workstation: string; contentSha256: string; response: CheckResponse; answeredAt: string },
-): Promise<boolean> {
-  const rows = await tx.query(
+/** Of a check among those of all bureaus. */
+export const checkKey = ({ bureau, id }: CheckName): string => `${bureau} ${id}`;
+
+export interface CheckName {
+  readonly bureau: string;
+  readonly id: string;
+}
+
+/** The stored answers to these checks, by `checkKey`. What was asked is kept as a hash only. */
+export async function findChecks(db: Queryable, names: readonly CheckName[]): Promise<Map<string, StoredCheck>> {
+  const rows = await db.query<StoredCheck & CheckName>(
+    `select c.bureau, c.id, c.content_sha256 as "contentSha256", c.response
+       from checks c join unnest($1::text[], $2::uuid[]) as asked (bureau, id) on c.bureau = asked.bureau and c.id = asked.id`,
+    [names.map(({ bureau }) => bureau), names.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ contentSha256, response, ...name }) => [checkKey(name), { contentSha256, response }]));
+}
+
+/** Keeps answers; the transaction fails when one is kept already. */
+export function storeChecks(tx: Transaction, checks: readonly NewCheck[]): void {
+  tx.write(
     `insert into checks (bureau, id, workstation, content_sha256, response, answered_at)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id`,
+     select bureau, id, workstation, content_sha256, response, answered_at
+       from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[])
+            as given (bureau, id, workstation, content_sha256, response, answered_at)`,
     [
-      check.bureau,
-      check.response.checkId,
-      check.workstation,
-      check.contentSha256,
-      JSON.stringify(check.response),
-      check.answeredAt,
+      checks.map(({ bureau }) => bureau),
+      checks.map(({ response }) => response.checkId),
+      checks.map(({ workstation }) => workstation),
+      checks.map(({ contentSha256 }) => contentSha256),
+      checks.map(({ response }) => JSON.stringify(response)),
+      checks.map(({ answeredAt }) => answeredAt),
     ],
   );
-  return rows.length === 1;
 }

@@ -4,7 +4,10 @@ const { Pool, types } = pg;
 
 /** What can run SQL: the pool, or one transaction of it. */
 export interface Queryable {
-  /** Rows of one statement. `values` are bound, never spliced in. */
+  /**
+   * Rows of one statement. `values` are bound, never spliced in. Statements of one transaction that do not wait for each
+   * other's rows may be asked together: they share a round trip and are carried out in their order.
+   */
   query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
@@ -13,6 +16,11 @@ declare const inTransaction: unique symbol;
 /** A `Queryable` inside a transaction: what takes one must not be called outside. */
 export interface Transaction extends Queryable {
   readonly [inTransaction]: true;
+  /**
+   * A statement nobody waits for: the commit is sent after it without a further round trip, and when it fails the whole
+   * transaction does.
+   */
+  write(sql: string, values: readonly unknown[]): void;
 }
 
 export interface Database extends Queryable {
@@ -23,8 +31,23 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-/** 40001 serialization_failure, 40P01 deadlock_detected: the same work can be done again. */
-const repeatable = new Set(['40001', '40P01']);
+/**
+ * 40001 serialization_failure, 40P01 deadlock_detected: the same work can be done again. 23505 unique_violation: another
+ * process was first; done again, the work finds what that one wrote.
+ */
+const repeatable = new Set(['40001', '40P01', '23505']);
+/** The database cannot be reached, is starting or stopping, or has no connection to spare. Codes of PostgreSQL and Node. */
+const unavailable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  '08006',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+]);
 const MAX_REPEATS = 5;
 const RECONNECT_MILLISECONDS = 1000;
 
@@ -37,22 +60,76 @@ const parsers: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-function queryable(client: pg.Pool | pg.PoolClient): Queryable {
-  return {
-    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
-      (await client.query(sql, [...values])).rows as Row[],
+/** A name for each statement, under which a connection has PostgreSQL plan it once. */
+type StatementNames = (sql: string) => string;
+
+function nameStatements(): StatementNames {
+  const names = new Map<string, string>();
+  return (sql) => {
+    const name = names.get(sql) ?? `s${names.size}`;
+    names.set(sql, name);
+    return name;
   };
 }
 
-async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+type Client = pg.Pool | pg.PoolClient;
+
+/** With values a statement is prepared; without, it may be several at once, which cannot be. */
+async function ask<Row>(client: Client, nameOf: StatementNames, sql: string, values?: readonly unknown[]) {
+  const asked = values ? client.query({ name: nameOf(sql), text: sql, values: [...values] }) : client.query(sql);
+  return (await asked).rows as Row[];
+}
+
+/** What is sent in one go of the program leaves in one packet: a system call costs more than most statements. */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+interface OpenTransaction {
+  readonly tx: Transaction;
+  readonly writes: Promise<unknown>[];
+  /** After this nothing of the work that is still running reaches the connection, which is somebody else's soon. */
+  end(): void;
+}
+
+function openTransaction(client: pg.PoolClient, nameOf: StatementNames): OpenTransaction {
+  const writes: Promise<unknown>[] = [];
+  let ended = false;
+  const query = async <Row>(sql: string, values?: readonly unknown[]) => {
+    if (ended) throw new Error('The transaction has ended');
+    sendTogether(client);
+    return ask<Row>(client, nameOf, sql, values);
+  };
+  const write = (sql: string, values: readonly unknown[]) => {
+    const written = query(sql, values);
+    // It is heard of below; should the work fail first, the transaction is rolled back for that reason.
+    written.catch(() => undefined);
+    writes.push(written);
+  };
+  const end = () => {
+    ended = true;
+  };
+  return { tx: { query, write } as unknown as Transaction, writes, end };
+}
+
+async function runOnce<T>(pool: pg.Pool, nameOf: StatementNames, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  const { tx, writes, end } = openTransaction(client, nameOf);
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    const result = await work(queryable(client) as Transaction);
-    await client.query('commit');
+    sendTogether(client);
+    // The first statements of the work are on their way while this one is.
+    const [, result] = await Promise.all([client.query('begin'), work(tx)]);
+    sendTogether(client);
+    end();
+    const [commit] = await Promise.all([client.query('commit'), ...writes]);
+    // PostgreSQL answers so when a statement failed whose error the work kept to itself.
+    if (commit.command === 'ROLLBACK') throw new Error('The transaction was rolled back');
     return result;
   } catch (error) {
+    end();
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
     });
@@ -62,15 +139,25 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
   }
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runTransaction<T>(
+  pool: pg.Pool,
+  nameOf: StatementNames,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   for (let repeats = 0; ; repeats++) {
     try {
-      return await runOnce(pool, work);
+      return await runOnce(pool, nameOf, work);
     } catch (error) {
       const code = (error as { code?: string }).code ?? '';
       if (!repeatable.has(code) || repeats >= MAX_REPEATS) throw error;
     }
   }
+}
+
+/** Whether an error says that the database itself is out of reach, and not that it objects to what was asked. */
+export function isUnavailable(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return unavailable.has(code) || message.startsWith('Connection terminated') || message.includes('not queryable');
 }
 
 async function startListening(
@@ -104,11 +191,14 @@ async function startListening(
 
 /** Opens a pool on a PostgreSQL-protocol server. `onError` hears of idle connections that broke. */
 export function openDatabase(url: string, onError: (error: Error) => void, maxConnections = 12): Database {
-  const pool = new Pool({ connectionString: url, max: maxConnections, types: parsers });
+  const pool = new Pool({ connectionString: url, max: maxConnections, types: parsers, pipeline: true });
   pool.on('error', onError);
+  // The pool listens to idle connections only: one that breaks between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const nameOf = nameStatements();
   return {
-    ...queryable(pool),
-    transaction: (work) => runTransaction(pool, work),
+    query: (sql, values) => ask(pool, nameOf, sql, values),
+    transaction: (work) => runTransaction(pool, nameOf, work),
     listen: (channel, onNotice, onReconnect) => startListening(url, channel, onNotice, onReconnect),
     close: () => pool.end(),
   };

@@ -188,10 +188,11 @@ export async function openEmbeddedServer(
   throw new Error(`PostgreSQL does not start; see ${join(place.data, 'server.log')}`);
 }
 
-/** Stops whatever server runs on a data folder, whoever started it. */
+/** Stops whatever server runs on a data folder, whoever started it. One that was killed has left its postmaster.pid behind. */
 export async function stopEmbeddedServer(dataFolder: string): Promise<void> {
   const data = join(resolve(dataFolder), 'postgres');
-  if ((await readText(join(data, 'postmaster.pid'))) === null) return;
+  const [pid] = (await readText(join(data, 'postmaster.pid')))?.split('\n') ?? [];
+  if (pid === undefined || !isAlive(Number(pid))) return;
   const user = await serverUser();
   const binaries = await findBinaries(user);
   await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], user);

@@ -17,6 +17,10 @@ export async function beginEpoch(tx: Transaction, id: Epoch, at: string): Promis
   const number = ((await currentEpoch(tx))?.number ?? 0) + 1;
   await tx.query('insert into epochs (number, id, began_at) values ($1, $2, $3)', [number, id, at]);
   await tx.query('insert into stream_epochs (bureau, epoch, base) select bureau, $1, head from stream_heads', [number]);
+  await tx.query(
+    `update workstations set stream_read = (select head from stream_heads s where s.bureau = workstations.bureau)
+      where stream_read > (select head from stream_heads s where s.bureau = workstations.bureau)`,
+  );
   return { number, id };
 }
 

@@ -1,22 +1,44 @@
-import type { Database, Transaction } from './database.ts';
+import type { Database, Queryable, Transaction } from './database.ts';
 import { envelopesAndStreams } from './migrations/001-envelopes-and-streams.ts';
 import { blobs } from './migrations/002-blobs.ts';
 import { checks } from './migrations/003-checks.ts';
+import { contacts } from './migrations/004-contacts.ts';
+import { auditCheckpoints } from './migrations/005-audit-checkpoints.ts';
+import { usageAndRetention } from './migrations/006-usage-and-retention.ts';
+import { bureauKeys } from './migrations/007-bureau-keys.ts';
+import { blobsInsideABureau } from './migrations/008-blobs-inside-a-bureau.ts';
 import type { Migration } from './migrations/migration.ts';
 
-export const migrations: readonly Migration[] = [envelopesAndStreams, blobs, checks];
+export const migrations: readonly Migration[] = [
+  envelopesAndStreams,
+  blobs,
+  checks,
+  contacts,
+  auditCheckpoints,
+  usageAndRetention,
+  bureauKeys,
+  blobsInsideABureau,
+];
 
 /** Any constant: the advisory lock that keeps two hubs from migrating at once. */
 const MIGRATION_LOCK = 7_201_965;
 
-async function applyMissing(tx: Transaction): Promise<number[]> {
+/** The numbers of the migrations a database has had. */
+export async function migrationsIn(db: Queryable): Promise<number[]> {
+  return (await db.query<{ number: number }>('select number from migrations')).map(({ number }) => number);
+}
+
+/** Applies what is missing, up to a number; the numbers that were applied. Throws when this build does not know that number. */
+export async function migrateIn(tx: Transaction, upTo = Number.MAX_SAFE_INTEGER): Promise<number[]> {
+  const newest = migrations.at(-1)?.number ?? 0;
+  if (upTo < Number.MAX_SAFE_INTEGER && upTo > newest)
+    throw new Error(`Migration ${upTo} is of a later build of the hub`);
   await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
   await tx.query(
     'create table if not exists migrations (number int primary key, name text not null, applied_at timestamptz not null default now())',
   );
-  const rows = await tx.query<{ number: number }>('select number from migrations');
-  const applied = new Set(rows.map(({ number }) => number));
-  const missing = migrations.filter(({ number }) => !applied.has(number));
+  const applied = new Set(await migrationsIn(tx));
+  const missing = migrations.filter(({ number }) => !applied.has(number) && number <= upTo);
   for (const { number, name, sql } of missing) {
     await tx.query(sql);
     await tx.query('insert into migrations (number, name) values ($1, $2)', [number, name]);
@@ -26,7 +48,7 @@ async function applyMissing(tx: Transaction): Promise<number[]> {
 
 /** Brings the schema up to date in one transaction; the numbers that were applied. */
 export async function migrate(database: Database): Promise<number[]> {
-  return database.transaction(applyMissing);
+  return database.transaction((tx) => migrateIn(tx));
 }
 
 /** Whether every migration of this build has been applied. */

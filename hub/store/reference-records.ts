@@ -120,24 +120,32 @@ export async function withdrawOthers(
   return ids.length;
 }
 
-/** Records that share a key with the search; those that share most first, at most `limit`. */
+/**
+ * Records that share a key with the search, those that share most first, at most `limit`; with the state of the database
+ * they were found in. Null when the hub does not hold the database.
+ */
 export async function findByKeys(
   db: Queryable,
   database: DatabaseKind,
   keys: readonly string[],
   limit: number,
-): Promise<unknown[]> {
-  const rows = await db.query<{ document: unknown }>(
-    `select r.document
-       from (select record_id, count(*) as shared from reference_keys
-              where database = $1 and key = any($2)
-              group by record_id order by shared desc, record_id limit $3) found
-       join reference_records r on r.database = $1 and r.record_id = found.record_id
-      where r.document is not null`,
-    [database, keys, limit],
-  );
-  return rows.map(({ document }) => document);
+): Promise<{ readonly state: DatabaseState; readonly documents: readonly unknown[] } | null> {
+  const rows = await db.query<DatabaseState & { document: unknown }>(FIND_BY_KEYS, [database, keys, limit]);
+  const [first] = rows;
+  if (!first || first.change === 0) return null;
+  const documents = rows.flatMap(({ document }) => (document === null ? [] : [document]));
+  return { state: { change: first.change, asOf: first.asOf }, documents };
 }
+
+/** Parameters: database, keys, most records. One row at least when the database is there. */
+export const FIND_BY_KEYS = `
+  select h.change, h.as_of as "asOf", r.document
+    from reference_heads h
+    left join (select record_id, count(*) as shared from reference_keys
+                where database = $1 and key = any($2)
+                group by record_id order by shared desc, record_id limit $3) found on true
+    left join reference_records r on r.database = $1 and r.record_id = found.record_id
+   where h.database = $1`;
 
 export async function readReferenceRecord(
   db: Queryable,

@@ -1,4 +1,3 @@
-import type { Envelope } from '#shared/protocol/envelope.ts';
 import type { StreamItem } from '#shared/protocol/stream.ts';
 import type { Queryable, Transaction } from './database.ts';
 
@@ -6,46 +5,69 @@ export interface AcceptedEnvelope {
   readonly bureau: string;
   readonly workstation: string;
   readonly receivedAt: string;
-  readonly document: Envelope;
+  readonly id: string;
+  /** The envelope as JSON. */
+  readonly text: string;
 }
 
-/** Keeps an accepted envelope; its sender's bureau and its id name it. */
-export async function insertEnvelope(tx: Transaction, accepted: AcceptedEnvelope): Promise<void> {
-  const { bureau, workstation, receivedAt, document } = accepted;
-  await tx.query('insert into envelopes (bureau, id, workstation, received_at, document) values ($1, $2, $3, $4, $5)', [
-    bureau,
-    document.id,
-    workstation,
-    receivedAt,
-    JSON.stringify(document),
-  ]);
+/** Keeps accepted envelopes; its sender's bureau and its id name each. */
+export function insertEnvelopes(tx: Transaction, accepted: readonly AcceptedEnvelope[]): void {
+  tx.write(
+    `insert into envelopes (bureau, id, workstation, received_at, document)
+     select bureau, id, workstation, received_at, document
+       from unnest($1::text[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::json[])
+            as given (bureau, id, workstation, received_at, document)`,
+    [
+      accepted.map(({ bureau }) => bureau),
+      accepted.map(({ id }) => id),
+      accepted.map(({ workstation }) => workstation),
+      accepted.map(({ receivedAt }) => receivedAt),
+      accepted.map(({ text }) => text),
+    ],
+  );
 }
 
 /**
- * Gives the envelope the next number of each stream. The heads are locked in the order of the codes, so that two
- * envelopes to the same bureaus never wait for each other. Returns bureau → number.
+ * Holds these streams until the transaction ends, locked in the order of the codes. Bureau → its last number; what is no
+ * bureau is left out.
  */
-export async function appendToStreams(
-  tx: Transaction,
-  bureaus: readonly string[],
-  sender: string,
-  envelopeId: string,
-): Promise<Map<string, number>> {
-  const locked = await tx.query<{ bureau: string }>(
-    'select bureau from stream_heads where bureau = any($1) order by bureau for update',
-    [bureaus],
-  );
-  if (locked.length !== bureaus.length) throw new Error('A stream is missing');
+export async function lockStreamHeads(tx: Transaction, bureaus: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx.query<{ bureau: string; head: number }>(
-    'update stream_heads set head = head + 1 where bureau = any($1) returning bureau, head',
+    'select bureau, head from stream_heads where bureau = any($1) order by bureau for update',
     [bureaus],
-  );
-  await tx.query(
-    `insert into streams (bureau, number, sender, envelope_id)
-     select bureau, head, $2, $3 from stream_heads where bureau = any($1)`,
-    [bureaus, sender, envelopeId],
   );
   return new Map(rows.map(({ bureau, head }) => [bureau, head]));
+}
+
+export interface NewStreamItem {
+  readonly bureau: string;
+  readonly number: number;
+  readonly sender: string;
+  readonly envelopeId: string;
+}
+
+/** Writes the items and moves the heads to `heads`, which the transaction holds. */
+export function appendToStreams(
+  tx: Transaction,
+  items: readonly NewStreamItem[],
+  heads: ReadonlyMap<string, number>,
+): void {
+  tx.write(
+    `insert into streams (bureau, number, sender, envelope_id)
+     select bureau, number, sender, envelope_id
+       from unnest($1::text[], $2::bigint[], $3::text[], $4::uuid[]) as given (bureau, number, sender, envelope_id)`,
+    [
+      items.map(({ bureau }) => bureau),
+      items.map(({ number }) => number),
+      items.map(({ sender }) => sender),
+      items.map(({ envelopeId }) => envelopeId),
+    ],
+  );
+  tx.write(
+    `update stream_heads s set head = given.head from unnest($1::text[], $2::bigint[]) as given (bureau, head)
+      where s.bureau = given.bureau`,
+    [[...heads.keys()], [...heads.values()]],
+  );
 }
 
 export async function streamHead(db: Queryable, bureau: string): Promise<number> {

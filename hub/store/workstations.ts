@@ -41,42 +41,89 @@ export async function addWorkstation(tx: Transaction, row: NewWorkstation): Prom
   );
 }
 
-/** `sha256`: of the certificate's DER, in hexadecimal. */
-export async function findByCertificate(db: Queryable, sha256: string): Promise<KnownWorkstation | undefined> {
-  const rows = await db.query<KnownWorkstation>(
+/** By certificate: `sha256` of its DER, in hexadecimal. Unknown ones are left out. */
+export async function findByCertificates(
+  db: Queryable,
+  sha256s: readonly string[],
+): Promise<Map<string, KnownWorkstation>> {
+  const rows = await db.query<KnownWorkstation & { sha256: string }>(
     `select w.id, w.bureau, w.signing_key as "signingKey", w.status, w.certificate_until as "certificateUntil",
-            b.status as "bureauStatus", b.role as "bureauRole"
+            b.status as "bureauStatus", b.role as "bureauRole", w.certificate_sha256 as sha256
        from workstations w join bureaus b on b.code = w.bureau
-      where w.certificate_sha256 = $1`,
-    [sha256],
+      where w.certificate_sha256 = any($1)`,
+    [sha256s],
   );
-  return rows[0];
+  return new Map(rows.map(({ sha256, ...known }) => [sha256, known]));
+}
+
+/** A workstation of a bureau by its id. */
+export async function findWorkstation(
+  db: Queryable,
+  bureau: string,
+  id: string,
+): Promise<Pick<KnownWorkstation, 'id' | 'signingKey' | 'status'> | undefined> {
+  const sql = 'select id, signing_key as "signingKey", status from workstations where bureau = $1 and id = $2';
+  return (await db.query<Pick<KnownWorkstation, 'id' | 'signingKey' | 'status'>>(sql, [bureau, id]))[0];
 }
 
 export async function listWorkstations(db: Queryable): Promise<DirectoryWorkstation[]> {
   return db.query<DirectoryWorkstation>(
-    `select id, bureau, signing_key as "signingKey", device_key as "deviceKey", status, enrolled_at as "enrolledAt"
+    `select id, bureau, signing_key as "signingKey", device_key as "deviceKey", status, enrolled_at as "enrolledAt",
+            revoked_under as "revokedUnder"
        from workstations order by bureau, id`,
   );
 }
 
-/** Holds the workstation's row until the transaction ends; the sequence number its next envelope must carry. */
-export async function lockNextSequence(tx: Transaction, bureau: string, id: string): Promise<number> {
-  const sql = 'select next_sequence as next from workstations where bureau = $1 and id = $2 for update';
-  const next = (await tx.query<{ next: number }>(sql, [bureau, id]))[0]?.next;
-  if (next === undefined) throw new Error('Workstation vanished');
-  return next;
+export interface WorkstationName {
+  readonly bureau: string;
+  readonly id: string;
 }
 
-export async function advanceSequence(tx: Transaction, bureau: string, id: string): Promise<void> {
-  await tx.query('update workstations set next_sequence = next_sequence + 1 where bureau = $1 and id = $2', [
-    bureau,
-    id,
-  ]);
+/**
+ * Holds the workstations' rows until the transaction ends, locked in one order, so that two groups never wait for each
+ * other. Workstation id → the sequence number its next envelope must carry.
+ */
+export async function lockNextSequences(
+  tx: Transaction,
+  workstations: readonly WorkstationName[],
+): Promise<Map<string, number>> {
+  const rows = await tx.query<{ id: string; next: number }>(
+    `select w.id, w.next_sequence as next
+       from workstations w join unnest($1::text[], $2::uuid[]) as asked (bureau, id) on w.bureau = asked.bureau and w.id = asked.id
+      order by w.bureau, w.id for update of w`,
+    [workstations.map(({ bureau }) => bureau), workstations.map(({ id }) => id)],
+  );
+  if (rows.length !== workstations.length) throw new Error('Workstation vanished');
+  return new Map(rows.map(({ id, next }) => [id, next]));
 }
 
-/** For good. The bureau of the workstation, or undefined when there is no such active one. */
+/** The sequence numbers the next envelopes must carry from now on. */
+export function putNextSequences(
+  tx: Transaction,
+  workstations: readonly (WorkstationName & { readonly next: number })[],
+): void {
+  tx.write(
+    `update workstations w set next_sequence = given.next
+       from unnest($1::text[], $2::uuid[], $3::bigint[]) as given (bureau, id, next)
+      where w.bureau = given.bureau and w.id = given.id`,
+    [workstations.map(({ bureau }) => bureau), workstations.map(({ id }) => id), workstations.map(({ next }) => next)],
+  );
+}
+
+/** How far a workstation has read its bureau's stream; written when it has come further only, and never beyond the stream. */
+export async function noteStreamRead(db: Queryable, bureau: string, id: string, number: number): Promise<void> {
+  await db.query(
+    `update workstations set stream_read = $3
+      where bureau = $1 and id = $2 and stream_read < $3 and $3 <= (select head from stream_heads where bureau = $1)`,
+    [bureau, id, number],
+  );
+}
+
+/** For good, with the key it may hold. The bureau of the workstation, or undefined when there is no such active one. */
 export async function revokeWorkstation(tx: Transaction, id: string): Promise<string | undefined> {
-  const sql = `update workstations set status = 'revoked' where id = $1 and status = 'active' returning bureau`;
+  const sql = `update workstations w
+                  set status = 'revoked',
+                      revoked_under = (select key_id from bureau_keys k where k.bureau = w.bureau and k.status = 'current')
+                where id = $1 and status = 'active' returning bureau`;
   return (await tx.query<{ bureau: string }>(sql, [id]))[0]?.bureau;
 }

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '#shared/ipc/wire.ts';
+import { DraftKeyContext } from './draft-key.ts';
 import { ErrorNotice } from './error-notice.tsx';
 import classes from './form-frame.module.css';
 import { useFormats } from './use-formats.ts';
@@ -14,6 +15,8 @@ interface FormFrameProps {
   readonly error: AppError | null;
   /** When typing that was brought back had been typed; null = nothing was. */
   readonly restoredAt?: number | null;
+  /** The key of the form's draft: its fields keep under it what is typed but not yet a value. */
+  readonly draftKey?: string;
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   /** Leaves the form; what was typed is kept as a draft. */
   readonly onCancel?: (() => void) | undefined;
@@ -34,6 +37,7 @@ export function FormFrame(props: FormFrameProps) {
     saving,
     error,
     restoredAt = null,
+    draftKey = null,
     onSubmit,
     onCancel,
     onDiscard,
@@ -65,7 +69,7 @@ export function FormFrame(props: FormFrameProps) {
           {t('ui:draft.restored', { when: formats.dayAndTime(restoredAt) })}
         </Text>
       )}
-      {children}
+      <DraftKeyContext value={draftKey}>{children}</DraftKeyContext>
       <div ref={news} className={classes.news}>
         {error && <ErrorNotice error={error} />}
         {notice}

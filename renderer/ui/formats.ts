@@ -15,6 +15,8 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 /** How the reader's language writes numbers, times and dates. English is written the international way: 3 April 1980, 24 hours. */
 export interface Formats {
   readonly number: (value: number) => string;
+  /** Of a share from 0 to 1, in whole parts of a hundred, rounded down: what is not all is never shown as all. */
+  readonly percent: (share: number) => string;
   /** `2 h ago`; older than two weeks: the date. */
   readonly relative: (at: number, now: number) => string;
   /** Length of time in its largest unit, e.g. `12 min`; never negative. */
@@ -36,6 +38,7 @@ const tagOf = (language: string) => (language === 'en' ? 'en-GB' : language);
 export function createFormats(language: string): Formats {
   const tag = tagOf(language);
   const number = new Intl.NumberFormat(tag);
+  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
   const ago = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' });
   const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'long' });
   const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
@@ -44,6 +47,7 @@ export function createFormats(language: string): Formats {
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
   return {
     number: (value) => number.format(value),
+    percent: (share) => percent.format(Math.floor(share * 100) / 100),
     relative: (at, now) => relativeTo(ago, day, at, now),
     span: createSpan(language),
     exact: (at) => exact.format(at),

@@ -41,6 +41,7 @@ export function ListHead({ title, count, searchLabel, search, onSearch, tools, b
         ref={field}
         type="search"
         dir="auto"
+        classNames={{ input: classes.search }}
         aria-label={searchLabel}
         placeholder={searchLabel}
         leftSection={<IconSearch size="0.875rem" aria-hidden />}

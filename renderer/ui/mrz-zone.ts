@@ -13,5 +13,3 @@ export interface MrzText {
   /** Null until there is something to say about the text: nobody is told off in the middle of typing. */
   readonly result: MrzResult | null;
 }
-
-export const noMrzText: MrzText = { text: '', result: null };

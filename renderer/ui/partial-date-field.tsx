@@ -3,12 +3,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartialDate } from '#shared/domain/partial-date.ts';
 import { parsePastedDate } from '#shared/domain/pasted-date.ts';
+import { useLooseText } from './draft-key.ts';
 import classes from './partial-date-field.module.css';
 import { useFormats } from './use-formats.ts';
 
 interface PartialDateFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue'> {
   readonly value: PartialDate | null;
   readonly onChange: (date: PartialDate | null) => void;
+  /** Its path in the form. */
+  readonly 'data-path'?: string;
 }
 
 /** What was typed, and what it stands for: the text is only the person's while it means the value of the form. */
@@ -21,7 +24,7 @@ interface Typed {
 export function PartialDateField({ value, onChange, onBlur, error, ...rest }: PartialDateFieldProps) {
   const { t } = useTranslation('ui');
   const formats = useFormats();
-  const [typed, setTyped] = useState<Typed>({ text: value ?? '', means: value });
+  const [typed, setTyped] = useLooseText<Typed>(rest['data-path'] ?? '', { text: value ?? '', means: value });
   const [isLeft, setLeft] = useState(true);
   const text = typed.means === value ? typed.text : (value ?? '');
   const parsed = text.trim() === '' ? null : parsePastedDate(text);

@@ -6,6 +6,8 @@ export interface Session {
   readonly user: SignedInUser;
   /** Code of the bureau this workstation belongs to, e.g. UTO. */
   readonly bureau: string | null;
+  /** The store is only looked at: whoever signed in may read what they could read, and change nothing. */
+  readonly looking: boolean;
 }
 
 export const SessionContext = createContext<Session | null>(null);
@@ -14,5 +16,8 @@ export const SessionContext = createContext<Session | null>(null);
 export function useSession(): Session & { readonly can: (permission: Permission) => boolean } {
   const session = useContext(SessionContext);
   if (session === null) throw new Error('useSession is used outside of a session');
-  return { ...session, can: (permission) => isPermitted(session.user.roles, permission) };
+  return { ...session, can: (permission) => mayDo(session, permission) };
 }
+
+const mayDo = ({ user, looking }: Session, permission: Permission): boolean =>
+  isPermitted(user.roles, permission) && (!looking || permission.endsWith('.read'));

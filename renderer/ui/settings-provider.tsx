@@ -1,8 +1,7 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/ipc/shell-contract.ts';
 import { shell } from '../bridge.ts';
-import { showLanguage } from '../i18n.ts';
+import { changeLanguage } from '../i18n.ts';
 import { SettingsContext } from './settings-context.ts';
 
 interface Props {
@@ -14,18 +13,12 @@ interface Props {
 export function SettingsProvider({ initial, children }: Props) {
   const [settings, setSettings] = useState(initial.settings);
   const latest = useRef(initial.settings);
-  const { i18n } = useTranslation();
-  const update = useCallback(
-    (changes: Partial<Settings>) => {
-      latest.current = { ...latest.current, ...changes };
-      setSettings(latest.current);
-      void shell('settings.set', changes);
-      if (changes.language === undefined) return;
-      showLanguage(changes.language);
-      void i18n.changeLanguage(changes.language);
-    },
-    [i18n],
-  );
+  const update = useCallback((changes: Partial<Settings>) => {
+    latest.current = { ...latest.current, ...changes };
+    setSettings(latest.current);
+    void shell('settings.set', changes);
+    if (changes.language !== undefined) void changeLanguage(changes.language);
+  }, []);
   const value = useMemo(
     () => ({ settings, maxIdleMinutes: initial.maxIdleMinutes, update }),
     [settings, initial.maxIdleMinutes, update],

@@ -7,6 +7,7 @@ import { useBeforeLock } from './before-lock.ts';
 const DELAY_MS = 400;
 
 export interface DraftState {
+  readonly key: string;
   /** False until it is known whether there is something to bring back: wait with showing the form. */
   readonly ready: boolean;
   /** When what was brought back had been typed; null = the form started fresh. */
@@ -84,5 +85,5 @@ export function useDraft<T>(key: string, schema: z.ZodType<T>, value: T, restore
     await call('draft.discard', { key });
   }, [key]);
 
-  return { ...state, discard };
+  return { key, ...state, discard };
 }

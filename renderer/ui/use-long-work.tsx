@@ -31,17 +31,26 @@ export function useLongWork() {
           onCancel={() => stop.abort()}
         />
       );
+      const closeButtonProps = { 'aria-label': t('common:action.close') };
       const id = notifications.show({
         title: texts.title,
         message: message(0, null),
         autoClose: false,
         withCloseButton: false,
+        closeButtonProps,
       });
       const onProgress = (done: number, total: number | null) =>
         notifications.update({ id, title: texts.title, message: message(done, total), autoClose: false });
       try {
         const answer = await call(method, input, { signal: stop.signal, onProgress });
-        notifications.update({ id, title: texts.done, message: null, autoClose: 4000, withCloseButton: true });
+        notifications.update({
+          id,
+          title: texts.done,
+          message: null,
+          autoClose: 4000,
+          withCloseButton: true,
+          closeButtonProps,
+        });
         return answer;
       } catch (thrown) {
         const text = stop.signal.aborted ? t('ui:progress.cancelled') : <ErrorNotice error={toAppError(thrown)} />;
@@ -51,6 +60,7 @@ export function useLongWork() {
           message: text,
           autoClose: stop.signal.aborted ? 4000 : false,
           withCloseButton: true,
+          closeButtonProps,
         });
         return null;
       }

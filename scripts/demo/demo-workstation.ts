@@ -24,19 +24,29 @@ export interface DemoWorkstation {
 
 interface Start {
   readonly bureau: DemoBureau;
+  /** 1, 2, 3 …: which of the bureau's machines. */
+  readonly number: number;
   readonly hub: DemoHub;
   readonly stage: Stage;
   readonly display: Display;
 }
 
-/** Starts the workstation of a bureau; at its first start it enrols at the hub by itself and gets the demonstration accounts. */
-export async function startDemoWorkstation({ bureau, hub, stage, display }: Start): Promise<DemoWorkstation> {
-  const profile = demoSubfolder('workstations', bureau.code);
+/**
+ * Starts a workstation of a bureau; at its first start it enrols at the hub by itself and gets the demonstration accounts. All but the
+ * bureau's first then wait until the administrator has confirmed them on it.
+ */
+export async function startDemoWorkstation({ bureau, number, hub, stage, display }: Start): Promise<DemoWorkstation> {
+  const name = machineName(bureau, number);
+  const profile = demoSubfolder('workstations', name);
   await giveToDeskUser(profile);
   const env = environment(display, hasStore(profile) ? undefined : await demoSetup(bureau, hub));
   const args = [`--profile=${profile}`];
-  return display.virtual ? startUnseen(stage, args, env, bureau) : startSeen(stage, args, env, bureau);
+  return display.virtual ? startUnseen(stage, args, env, name) : startSeen(stage, args, env, name);
 }
+
+/** Of its folder, its log and its picture. */
+export const machineName = ({ code }: DemoBureau, number: number): string =>
+  number === 1 ? code : `${code}-${number}`;
 
 const hasStore = (profile: string): boolean => KEYS_FILES.some((name) => existsSync(join(profile, 'vault', name)));
 
@@ -55,10 +65,10 @@ function environment(display: Display, setup: string | undefined): Record<string
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-const logFile = (bureau: DemoBureau): string => join(demoFolder(), `workstation-${bureau.code}.log`);
+const logFile = (name: string): string => join(demoFolder(), `workstation-${name}.log`);
 
-function startSeen(stage: Stage, args: string[], env: Record<string, string>, bureau: DemoBureau): DemoWorkstation {
-  const log = openSync(logFile(bureau), 'a');
+function startSeen(stage: Stage, args: string[], env: Record<string, string>, name: string): DemoWorkstation {
+  const log = openSync(logFile(name), 'a');
   const child = spawn(stage.launcher, args, { env, stdio: ['ignore', log, log], detached: true });
   return { ended: once(child, 'exit'), pictureFolder: undefined, close: () => quit(child) };
 }
@@ -68,11 +78,11 @@ async function startUnseen(
   stage: Stage,
   args: string[],
   env: Record<string, string>,
-  bureau: DemoBureau,
+  name: string,
 ): Promise<DemoWorkstation> {
   const app = await _electron.launch({ executablePath: stage.launcher, args, env, chromiumSandbox: true });
   const child = app.process();
-  const log = createWriteStream(logFile(bureau), { flags: 'a' });
+  const log = createWriteStream(logFile(name), { flags: 'a' });
   child.stdout?.pipe(log);
   child.stderr?.pipe(log);
   const ended = once(child, 'exit');
@@ -84,7 +94,7 @@ async function startUnseen(
     .waitFor({ timeout: SHOWN_TIMEOUT_MS })
     .catch(() => undefined);
   const pictureFolder = demoSubfolder('pictures');
-  await page.screenshot({ path: join(pictureFolder, `${bureau.code}.png`) });
+  await page.screenshot({ path: join(pictureFolder, `${name}.png`) });
   return { ended, pictureFolder, close: () => quit(child) };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../runtime/paths.ts';
 import { run } from './run.ts';
@@ -10,9 +10,22 @@ const vitestReport = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+const playwrightSuite = z.object({
+  get suites() {
+    return z.array(playwrightSuite).optional();
+  },
+  specs: z.array(z.object({ title: z.string(), file: z.string(), ok: z.boolean() })),
 });
 const playwrightReport = z.object({
+  suites: z.array(playwrightSuite),
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
@@ -63,14 +76,27 @@ function countVitest(file: string): Counts {
     (result) => result.status === 'failed' && result.assertionResults.length === 0,
   );
   const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests + notLoaded.length;
-  return { passed: report.numPassedTests, failed };
+  const failures = report.testResults.flatMap(({ name, status, assertionResults }) =>
+    assertionResults.length === 0 && status === 'failed'
+      ? [relative(projectRoot, name)]
+      : assertionResults
+          .filter((test) => test.status !== 'passed')
+          .map(({ fullName }) => `${relative(projectRoot, name)} › ${fullName}`),
+  );
+  return { passed: report.numPassedTests, failed, failures };
 }
 
 function countPlaywright(file: string): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 0 };
-  const { stats } = playwrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+  const { stats, suites } = playwrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const failures = suites.flatMap(failuresIn);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, failures };
 }
+
+const failuresIn = ({ specs, suites = [] }: z.infer<typeof playwrightSuite>): string[] => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `test/e2e/${file} › ${title}`),
+  ...suites.flatMap(failuresIn),
+];
 
 /** A runner that failed without a failing test (a file that does not load, no test at all) is one failure. */
 function atLeastOneFailure(exitCode: number, counts: Counts): Counts {

@@ -32,8 +32,10 @@ export async function writeSbom(folder: string, runtime: ElectronRuntime): Promi
   return file;
 }
 
+/** All of the lock file, also where NODE_ENV says that only what runs in production counts. */
 function npmSbom(): Promise<RunResult> {
-  const args = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--silent'];
+  const everything = ['dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
+  const args = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--silent', ...everything];
   return runNpm(args, { cwd: projectRoot });
 }
 

@@ -12,7 +12,7 @@
  *
  * Evidence may overtake: a hub receipt, a delivery or a reading that arrives early is believed wherever the item stands
  * between waiting and sent. What is being sent cannot be withdrawn: it may already have arrived.
- * Nothing goes back from delivered or read, and nothing leaves the outbox but by a receipt or a named person.
+ * Delivered and read go back only to be offered once more to a hub that has lost them, and nothing leaves the outbox but by a receipt or a named person.
  */
 import { z } from 'zod';
 
@@ -66,7 +66,7 @@ export const deliveryRules: Record<DeliveryEvent, DeliveryRule> = {
   deliver: { from: [...onTheWay, 'sent'], to: 'delivered', byPerson: false },
   read: { from: [...onTheWay, 'sent', 'delivered'], to: 'read', byPerson: false },
   'cannot-open': { from: ['sent', 'delivered'], to: 'needs-attention', byPerson: false },
-  're-offer': { from: ['sent'], to: 'waiting', byPerson: false },
+  're-offer': { from: ['sent', 'delivered', 'read'], to: 'waiting', byPerson: false },
   requeue: { from: ['needs-attention'], to: 'waiting', byPerson: true },
   edit: { from: ['needs-attention'], to: 'draft', byPerson: true },
   withdraw: { from: ['draft', 'waiting', 'needs-attention'], to: 'withdrawn', byPerson: true },

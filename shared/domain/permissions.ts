@@ -29,7 +29,10 @@ export const permissions = [
   'account.release',
   'workstation.read',
   'workstation.manage',
+  'workstation.resume',
+  'key.compare',
   'backup.manage',
+  'store.salvage',
   'audit.read',
   'retention.manage',
   'data-request.manage',
@@ -58,7 +61,8 @@ export const permissionMatrix: Record<Permission, readonly Role[]> = {
   'conflict.decide': ['supervisor'],
   'outbox.read': caseReaders,
   'outbox.manage': casework,
-  'bundle.exchange': casework,
+  // Whoever carries a bundle sees none of what is in it; at a revoked machine the administrator saves what waits.
+  'bundle.exchange': [...casework, 'administrator'],
   'export.make': caseReaders,
   'template.manage': ['supervisor'],
   'reference-data.manage': ['supervisor', 'administrator'],
@@ -68,7 +72,13 @@ export const permissionMatrix: Record<Permission, readonly Role[]> = {
   'account.release': ['supervisor', 'administrator'],
   'workstation.read': ['administrator', 'security-officer'],
   'workstation.manage': ['administrator'],
+  // A store put back to an older copy sends nothing until somebody who answers for it has looked.
+  'workstation.resume': ['supervisor', 'administrator'],
+  // Whoever writes to another bureau compares its key; whoever runs the machines, those of the own one.
+  'key.compare': [...casework, 'administrator'],
   'backup.manage': ['administrator'],
+  // Going on with what precedes a damage gives up what came after it.
+  'store.salvage': ['supervisor', 'administrator'],
   'audit.read': ['supervisor', 'dpo', 'security-officer'],
   'retention.manage': ['supervisor', 'dpo'],
   'data-request.manage': ['supervisor', 'dpo'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bureauRole, role } from '../domain/role.ts';
 import { userId, workstationId } from '../lib/ids.ts';
 import { action, query } from './entry.ts';
+import { keyringStanding } from './keyring.ts';
 import { bureauCode } from './messages.ts';
 import { instant, page, window } from './paging.ts';
 import { passphrase, username } from './session.ts';
@@ -62,6 +63,31 @@ export const accountEntries = {
     access: 'self.manage',
     audit: { subject: 'account', id: () => null },
   }),
+  /** What keyring this computer has (`backend`: its name, e.g. dpapi), and whether one's own account needs it. */
+  'account.keyring': query({
+    input: z.object({}),
+    output: z.object({ backend: z.string(), standing: keyringStanding, needed: z.boolean() }),
+    access: 'self.manage',
+    reads: [],
+  }),
+  /** One's own account needs this computer's keyring as well as the passphrase, or not any more. */
+  'account.need-keyring': action({
+    input: z.object({ needed: z.boolean(), passphrase: z.string().max(1024) }),
+    output: z.object({}),
+    access: 'self.manage',
+    audit: { subject: 'account', id: () => null, detail: (input) => ({ needed: input.needed }) },
+  }),
+  /**
+   * A new recovery key, told this one time; the one before opens nothing any more, and the root key is renewed. The passphrase of
+   * whoever asks confirms it.
+   */
+  'workstation.replace-recovery-key': action({
+    input: z.object({ passphrase: z.string().max(1024) }),
+    /** As of session.enrol. */
+    output: z.object({ recoveryKey: z.string(), bureau: bureauCode, workstation: z.string() }),
+    access: 'workstation.manage',
+    audit: { subject: 'workstation', id: () => null },
+  }),
   'workstation.info': query({
     input: z.object({}),
     output: z.object({
@@ -73,11 +99,25 @@ export const accountEntries = {
       hubFingerprint: z.string(),
       certificateUntil: instant,
       databaseBytes: z.int(),
+      /** How large the database may become. */
+      limitBytes: z.int(),
+      /** Free space on the disk; null = not known. */
+      freeBytes: z.int().nullable(),
+      integrity: z.discriminatedUnion('state', [
+        z.object({ state: z.literal('not-yet') }),
+        z.object({ state: z.literal('running'), checked: z.int(), tables: z.int() }),
+        z.object({ state: z.literal('sound'), at: instant, longestMs: z.int() }),
+        z.object({ state: z.literal('unsound'), at: instant, longestMs: z.int(), tables: z.array(z.string()) }),
+      ]),
       journalBytes: z.int(),
       generation: z.int(),
+      /** The number of the root key: one more with each renewal. */
+      keyEpoch: z.int(),
+      /** Files sealed under it already, of all; attachments that are damaged and cannot be. Null: all are. */
+      keyRenewal: z.object({ done: z.int(), total: z.int(), damaged: z.int() }).nullable(),
     }),
     access: 'settings.read',
-    reads: ['identity'],
+    reads: ['identity', 'keys', 'store_state'],
   }),
   'directory.list': query({
     input: z.object({}),

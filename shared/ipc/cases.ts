@@ -82,6 +82,10 @@ export const eventKind = z.enum([
   'request-withdrawn',
   'request-needs-attention',
   'message-received',
+  'case-renumbered',
+  'parallel-change',
+  'conflict-found',
+  'conflict-decided',
 ]);
 export type EventKind = z.infer<typeof eventKind>;
 
@@ -125,6 +129,7 @@ export const caseEntries = {
     input: caseFields,
     output: z.object({ id: caseId, reference: z.string() }),
     access: 'case.write',
+    adds: true,
     audit: { subject: 'case', id: (_input, output) => output.id },
   }),
   'case.update': action({
@@ -155,6 +160,7 @@ export const caseEntries = {
     input: z.object({ caseId, body: z.string().trim().min(1).max(20_000) }),
     output: z.object({ id: noteId }),
     access: 'case.write',
+    adds: true,
     audit: { subject: 'case', id: (input) => input.caseId },
   }),
 } as const;

@@ -99,6 +99,7 @@ export const checkEntries = {
     }),
     output: z.object({ id: checkId }),
     access: 'check.run',
+    adds: true,
     audit: { subject: 'check', id: (_input, output) => output.id, detail: (input) => input.question },
   }),
   /** Fetches the record of a candidate: from the hub when it answers, else from the local copy. */
@@ -106,6 +107,7 @@ export const checkEntries = {
     input: z.object({ checkId, recordId: z.string().max(64) }),
     output: recordAnswer,
     access: 'check.run',
+    adds: true,
     audit: { subject: 'record', id: (input) => input.recordId, detail: (input) => ({ checkId: input.checkId }) },
   }),
   'check.copies': query({

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import { accountEntries } from './accounts.ts';
+import { backupEntries } from './backup.ts';
+import { bundleEntries } from './bundles.ts';
+import { bureauKeyEntries } from './bureau-keys.ts';
 import { caseEntries } from './cases.ts';
 import { checkEntries } from './checks.ts';
+import { conflictEntries } from './conflicts.ts';
 import { deskEntries } from './desk.ts';
 import type { ActionEntry, QueryEntry } from './entry.ts';
 import { fileEntries } from './files.ts';
@@ -9,6 +13,7 @@ import { messageEntries } from './messages.ts';
 import { objectEntries } from './objects.ts';
 import { outboxEntries } from './outbox.ts';
 import { personEntries } from './persons.ts';
+import { presenceEntries } from './presence.ts';
 import { sessionEntries } from './session.ts';
 
 /** The one list of everything that can be asked of the core: what is not here cannot be called. */
@@ -21,8 +26,13 @@ export const contract = {
   ...checkEntries,
   ...messageEntries,
   ...outboxEntries,
+  ...bundleEntries,
   ...deskEntries,
+  ...conflictEntries,
+  ...presenceEntries,
   ...accountEntries,
+  ...backupEntries,
+  ...bureauKeyEntries,
 } as const;
 
 export type Contract = typeof contract;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeyringAnswer } from './keyring.ts';
 
 /** What the shell tells the core process over its parent port; the renderer has no part in it. */
 export const demoSetup = z.object({
@@ -11,15 +12,25 @@ export const demoSetup = z.object({
 export type DemoSetup = z.infer<typeof demoSetup>;
 
 export type CoreControl =
-  | { readonly type: 'start'; readonly profileDir: string; readonly demoSetup: DemoSetup | null }
+  | {
+      readonly type: 'start';
+      readonly profileDir: string;
+      readonly demoSetup: DemoSetup | null;
+      /** Of the application, e.g. 0.4.0. */
+      readonly appVersion: string;
+      /** How large the database may become, bytes. */
+      readonly storeLimitBytes: number;
+    }
   /** Comes with one MessagePort: the renderer's end is at the window. */
   | { readonly type: 'connect' }
-  /** A file the person chose by dialog, drop or file field; the renderer holds only the token. */
-  | { readonly type: 'grant'; readonly token: string; readonly path: string; readonly access: 'read' | 'write' }
+  /** A file or folder the person chose by dialog, drop or file field; the renderer holds only the token. */
+  | {
+      readonly type: 'grant';
+      readonly token: string;
+      readonly path: string;
+      readonly access: 'read' | 'write' | 'folder';
+    }
+  /** To a question of the core's (keyring.ts). */
+  | KeyringAnswer
   /** Close the store, clear the keys, end. */
   | { readonly type: 'lock' };
-
-export type CoreReport =
-  | { readonly type: 'ready' }
-  | { readonly type: 'session'; readonly phase: 'new' | 'locked' | 'open' }
-  | { readonly type: 'fatal'; readonly message: string };

@@ -6,7 +6,14 @@ import { instant } from './paging.ts';
 
 /** What needs me now, sorted by its clock. */
 export const deskItem = z.object({
-  kind: z.enum(['request-to-answer', 'hit-to-confirm', 'unread-answer', 'needs-attention', 'my-case']),
+  kind: z.enum([
+    'request-to-answer',
+    'hit-to-confirm',
+    'unread-answer',
+    'needs-attention',
+    'conflict-to-decide',
+    'my-case',
+  ]),
   id: z.string(),
   title: z.string(),
   from: z.string().nullable(),
@@ -32,7 +39,7 @@ export const deskEntries = {
     input: z.object({}),
     output: z.array(deskItem),
     access: 'signed-in',
-    reads: ['messages', 'checks', 'outbox', 'cases'],
+    reads: ['messages', 'checks', 'outbox', 'cases', 'conflicts'],
   }),
   /** Everything, by words without accents, in any script; what matches exactly first. */
   'search.all': query({

@@ -34,6 +34,8 @@ export interface ActionEntry<I extends z.ZodType = z.ZodType, O extends z.ZodTyp
   readonly access: Access;
   /** Every action leaves one audit entry; 'none' only where there is no store to write it to yet, or nothing of a case changes. */
   readonly audit: AuditRule<z.output<I>, z.output<O>> | 'none';
+  /** True where it brings new content: refused, before anything is begun, while the store is as large as it may be. */
+  readonly adds?: boolean;
   /** True where the rules ask for a second person to confirm (RPD Art. 77: internal validation). */
   readonly secondPerson?: boolean;
 }

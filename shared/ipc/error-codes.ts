@@ -21,7 +21,6 @@ export const errorCodes = [
   'hub-other', // hub
   'hub-refused', // detail
   'hub-busy',
-  'bureau-has-key',
   'update-needed',
   'already-enrolled',
   // Signing in
@@ -33,10 +32,23 @@ export const errorCodes = [
   'recovery-key-wrong',
   'weak-passphrase',
   'keyring-unavailable',
+  'keyring-refused',
   'store-in-use',
   'store-damaged', // file, kept
-  'store-newer',
+  'store-newer', // version
+  'store-newer-unknown',
   'store-missing',
+  'store-keys-missing',
+  'salvage-needs-supervisor',
+  'looking-only',
+  // The hub's history
+  'hub-history-broken', // number, detail
+  'hub-history-restored', // number, count
+  // The state of the store
+  'store-full', // size, limit (bytes)
+  'store-nearly-full', // size, limit (bytes)
+  'disk-short', // free, needed (bytes)
+  'store-unsound',
   // Cases, persons, objects
   'not-found', // kind
   'edited-elsewhere', // version
@@ -45,6 +57,8 @@ export const errorCodes = [
   'reason-missing',
   'officer-not-usable',
   'already-in-case', // reference
+  'field-disputed', // field
+  'conflict-moved-on',
   // Files
   'file-unreadable', // name
   'file-empty', // name
@@ -59,12 +73,44 @@ export const errorCodes = [
   'precision-check', // codes, count
   'already-sent',
   'not-waiting-for-a-person',
+  // Bundles
+  'bundle-not-one',
+  'bundle-newer', // version
+  'bundle-other-bureau',
+  'bundle-other-workstation', // name
+  'bundle-own',
+  'bundle-incomplete',
+  'bundle-damaged',
+  'bundle-empty',
+  'bundle-no-network',
+  'bundle-hub-unknown',
+  'bundle-older-copy',
+  'bundle-sender-unknown',
+  'bundle-sender-revoked', // workstation
+  'bundle-sender-active', // workstation
+  'workstation-not-revoked',
+  // Keys of the bureaus
+  'waiting-for-keys',
+  'fingerprint-differs',
+  'workstations-unconfirmed',
   // Accounts
   'username-taken', // username
   'own-account',
   'last-administrator',
   'last-supervisor',
   'passphrase-wrong',
+  // Back-up, restore, erasure
+  'folder-not-chosen',
+  'backup-disk-full',
+  'backup-not-written', // detail
+  'backup-source-unreadable', // file
+  'backup-not-verified',
+  'backup-unreadable', // detail
+  'backup-damaged',
+  'restore-disk-full',
+  'needs-enrolment',
+  'bureau-other', // bureau
+  'keys-not-destroyed',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -29,6 +29,13 @@ interface EventDataByKind {
   /** `code` as in outbox.problem.<code>. */
   'request-needs-attention': { subject: string; code: string };
   'message-received': { subject: string; from: string; priority: string };
+  /** Another workstation of the bureau had given the same number. */
+  'case-renumbered': { from: string; to: string };
+  /** `record` is the kind of the record, `name` what it is called, `from` the end of the other workstation's name. */
+  'parallel-change': { record: string; name: string; fields: string; from: string };
+  'conflict-found': { record: string; name: string; fields: string; from: string };
+  /** `from` the workstation whose value was taken; empty where a text was made of several. */
+  'conflict-decided': { record: string; name: string; fields: string; from: string };
 }
 
 export type EventData<K extends EventKind> = EventDataByKind[K];

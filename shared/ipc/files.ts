@@ -13,8 +13,14 @@ export const attachmentRow = z.object({
   digest: z.string(),
   addedAt: instant,
   addedBy: z.string(),
-  /** 'here' = sealed on this machine · 'arriving' = announced by a message, still being fetched · 'failed' = could not be fetched or opened. */
-  state: z.enum(['here', 'arriving', 'failed']),
+  /** 'here' = sealed on this machine · 'announced' = added at another workstation of the bureau, which has not brought it to the hub yet ·
+   *  'arriving' = at the hub, still being fetched · 'failed' = could not be fetched or opened · 'damaged' = its sealed content was
+   *  found altered. */
+  state: z.enum(['here', 'announced', 'arriving', 'failed', 'damaged']),
+  /** Bytes of one that is arriving that are here; null of any other. */
+  arrived: z.int().nullable(),
+  /** It is at the hub: while the hub keeps it, it can be fetched again. */
+  canFetchAgain: z.boolean(),
 });
 export type AttachmentRow = z.infer<typeof attachmentRow>;
 
@@ -30,7 +36,15 @@ export const fileEntries = {
     input: z.object({ caseId, token: z.string().max(64) }),
     output: z.object({ id: attachmentId, name: z.string(), size: z.int() }),
     access: 'case.write',
+    adds: true,
     audit: { subject: 'attachment', id: (_input, output) => output.id },
+  }),
+  /** Fetches a file that came through the hub once more: because it could not be had, or was damaged here. */
+  'file.fetch-again': action({
+    input: z.object({ id: attachmentId }),
+    output: z.object({}),
+    access: 'message.write',
+    audit: { subject: 'attachment', id: (input) => input.id },
   }),
   /** Writes a file in clear to a place the person chose. */
   'file.save': action({

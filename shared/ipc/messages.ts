@@ -62,6 +62,15 @@ export const sentSubject = z.object({
 });
 export type SentSubject = z.infer<typeof sentSubject>;
 
+/** How far a message has come with one bureau. */
+export const recipientProgress = z.object({
+  bureau: bureauCode,
+  state: deliveryState,
+  deliveredAt: instant.nullable(),
+  readAt: instant.nullable(),
+});
+export type RecipientProgress = z.infer<typeof recipientProgress>;
+
 export const messageDetail = messageRow.extend({
   body: z.string(),
   marking,
@@ -72,14 +81,7 @@ export const messageDetail = messageRow.extend({
   senderReference: z.string().nullable(),
   subjects: z.array(sentSubject),
   files: z.array(attachmentRow),
-  recipients: z.array(
-    z.object({
-      bureau: bureauCode,
-      state: deliveryState,
-      deliveredAt: instant.nullable(),
-      readAt: instant.nullable(),
-    }),
-  ),
+  recipients: z.array(recipientProgress),
 });
 export type MessageDetail = z.infer<typeof messageDetail>;
 
@@ -127,6 +129,7 @@ export const messageEntries = {
     }),
     output: z.object({ id: messageId, conversationId: messageId }),
     access: 'message.send',
+    adds: true,
     audit: {
       subject: 'message',
       id: (_input, output) => output.id,

@@ -86,6 +86,7 @@ export const objectEntries = {
     input: z.object({ caseId, fields: documentFields }),
     output: z.object({ id: documentId }),
     access: 'case.write',
+    adds: true,
     audit: { subject: 'document', id: (_input, output) => output.id },
   }),
   'document.update': action({
@@ -111,6 +112,7 @@ export const objectEntries = {
     input: z.object({ caseId, fields: vehicleFields }),
     output: z.object({ id: vehicleId }),
     access: 'case.write',
+    adds: true,
     audit: { subject: 'vehicle', id: (_input, output) => output.id },
   }),
   'vehicle.update': action({

@@ -69,6 +69,7 @@ export const personEntries = {
     }),
     output: z.object({ id: personId }),
     access: 'case.write',
+    adds: true,
     audit: { subject: 'person', id: (_input, output) => output.id },
   }),
   'person.update': action({

@@ -12,6 +12,8 @@ export const settings = z.object({
   idleMinutes: z.number().int().min(1).max(60).default(5),
   lastUsername: z.string().max(64).default(''),
   hubUrl: z.string().max(256).default(''),
+  /** How large the database of this workstation may become. Set by whoever deploys it, never by the page. */
+  storeLimitMebibytes: z.int().min(64).max(1024).default(500),
   /** Widths of panes and the like, by the name of the pane. */
   layout: z.record(z.string().max(64), z.number()).default({}),
 });
@@ -20,7 +22,7 @@ export type Settings = z.infer<typeof settings>;
 /** Each request the renderer may make of the shell. The guard in electron/shell/ipc-guard.ts refuses every other. */
 export const shellContract = {
   'settings.get': { input: z.object({}), output: z.object({ settings, maxIdleMinutes: z.number() }) },
-  'settings.set': { input: changesOf(settings), output: settings },
+  'settings.set': { input: changesOf(settings.omit({ storeLimitMebibytes: true })), output: settings },
   /** Ends the core process, which clears the keys from memory. */
   'session.lock': { input: z.object({}), output: z.object({}) },
   'app.info': {
@@ -31,6 +33,11 @@ export const shellContract = {
   'file.choose-save': {
     input: z.object({ suggestedName: z.string().max(255) }),
     output: z.object({ token: z.string().nullable() }),
+  },
+  /** Asks the person for a folder; the core gets the path, the renderer a token for it and the name to show. */
+  'folder.choose': {
+    input: z.object({}),
+    output: z.object({ folder: z.object({ token: z.string(), name: z.string() }).nullable() }),
   },
   /** A desktop notification; the text is the renderer's, in the person's language, without personal data. */
   notify: { input: z.object({ title: z.string().max(120), body: z.string().max(240) }), output: z.object({}) },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorCode } from './error-codes.ts';
+import { type ErrorCode, errorCodes } from './error-codes.ts';
 
 /** What travels over the MessagePort between the renderer and the core. */
 export const callRequest = z.object({
@@ -16,8 +16,12 @@ export type CallRequest = z.infer<typeof callRequest>;
  */
 export interface AppError {
   readonly code: ErrorCode;
-  readonly params?: Readonly<Record<string, string | number>>;
+  readonly params?: Readonly<Record<string, string | number>> | undefined;
 }
+export const appError = z.object({
+  code: z.enum(errorCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
 
 export type CallReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
@@ -30,8 +34,8 @@ export type CoreEvent =
   | { readonly event: 'progress'; readonly call: number; readonly done: number; readonly total: number | null }
   | { readonly event: 'message-arrived'; readonly priority: 'urgent' | 'routine'; readonly from: string };
 
-/** new: nothing on this machine yet · locked · open: somebody is signed in. */
-export const sessionPhase = z.enum(['new', 'locked', 'open']);
+/** new: nothing on this machine yet · keys-missing: files of a store and nothing that opens them · locked · open: somebody is signed in. */
+export const sessionPhase = z.enum(['new', 'keys-missing', 'locked', 'open']);
 export type SessionPhase = z.infer<typeof sessionPhase>;
 
 export type CoreMessage = CallReply | CoreEvent;

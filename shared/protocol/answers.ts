@@ -97,6 +97,13 @@ const table = {
     toDo: 'Ask the administrator of the hub.',
   },
 
+  'sender-revoked': {
+    class: 're-authenticate',
+    status: 403,
+    what: 'The workstation that signed it has been revoked.',
+    toDo: 'Let an administrator of its bureau take its work over at another workstation.',
+  },
+
   'bureau-suspended': {
     class: 'forbidden-now',
     status: 403,
@@ -137,8 +144,14 @@ const table = {
   'bureau-key-exists': {
     class: 'conflict',
     status: 409,
-    what: 'The bureau already has an encryption key, which this workstation does not hold.',
-    toDo: 'Get the key from a workstation of the bureau.',
+    what: 'The bureau already has another encryption key.',
+    toDo: 'Enrol without a key; a workstation of the bureau hands it over.',
+  },
+  'bureau-key-missing': {
+    class: 'conflict',
+    status: 409,
+    what: 'The bureau has no encryption key yet.',
+    toDo: 'Enrol with a key of your own: it becomes the key of the bureau.',
   },
 
   malformed: { class: 'invalid', status: 400, what: 'Not a valid request.', toDo: 'Correct it.' },

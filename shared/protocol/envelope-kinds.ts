@@ -11,6 +11,10 @@ export const envelopeKinds = {
   'message-receipt': { since: 1 },
   /** Hit confirmation between the finding and the owning bureau. Body: check-confirmation-body.ts. */
   'check-confirmation': { since: 1 },
+  /** Changes of the records a bureau's workstations share, to the own bureau alone. Body: record-changes-body.ts. */
+  'record-changes': { since: 3 },
+  /** Inside a bureau: its private keys, sealed to the device keys of its workstations. Body: bureau-keys-body.ts. */
+  'bureau-keys': { since: 3 },
 } as const satisfies Record<string, { since: number }>;
 
 export type KnownEnvelopeKind = keyof typeof envelopeKinds;

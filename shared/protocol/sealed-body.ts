@@ -13,7 +13,10 @@ export const MAX_BODY_SIZE = 256 * 1024;
 /** Bodies are filled up to a multiple of this, so that their length says little. */
 const PADDING_BLOCK = 256;
 
-/** The content key of the body, sealed to one key of one bureau. */
+/**
+ * The content key of the body, sealed to one key of one bureau: the bureau's own, or, in envelopes that stay inside a
+ * bureau, the device key of one of its workstations. The id names either, since it follows from the key.
+ */
 export const sealedKey = z.strictObject({
   bureau: bureauCode,
   keyId,

@@ -6,13 +6,16 @@ export const HEARTBEAT_SECONDS = 20;
 
 /**
  * WebSocket /v1/wake: the hub only ever says "look now", never what there is to see.
- * `hello` once, `look` when the stream has grown, `heartbeat` in between. The workstation sends nothing.
+ * `hello` once, `look` when the stream has grown, `directory` when the directory has changed, `heartbeat` in between. The workstation
+ * sends nothing but its presence (presence.ts), and that only to a hub that takes it.
  */
 export const wakeMessage = z.object({
-  type: z.enum(['hello', 'look', 'heartbeat']),
+  type: z.enum(['hello', 'look', 'directory', 'heartbeat']),
   epoch,
   /** The last number of the bureau's stream. */
   head: z.int().min(0),
+  /** In `hello`: this hub takes announcements of presence. One that does not would end the line over them. */
+  presence: z.literal(true).optional(),
 });
 
 export type WakeMessage = z.infer<typeof wakeMessage>;

@@ -1,23 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { administrator, officer } from './support/people.ts';
 import { Station } from './support/station.ts';
-import { field } from './support/steps/fields.ts';
-import { goTo, lock, signIn } from './support/steps/session.ts';
+import { fillEnrolment, keepRecoveryKey, submitEnrolment, typeBackRecoveryKey } from './support/steps/enrolment.ts';
+import { field, paste } from './support/steps/fields.ts';
+import { goToAdministration, lock, signIn } from './support/steps/session.ts';
 import { test } from './support/world.ts';
-
-async function fillEnrolment(page: Page, hubUrl: string, code: string): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'Set up this workstation' })).toBeVisible();
-  await field(page, 'Address of the hub').fill(hubUrl);
-  await field(page, 'One-time code').fill(code);
-  await field(page, 'Name').fill(administrator.name);
-  await field(page, 'User name').fill(administrator.username);
-  await page.getByLabel('New passphrase').fill(administrator.passphrase);
-  await page.getByLabel('The same again').fill(administrator.passphrase);
-}
-
-const submit = (page: Page) => page.getByRole('button', { name: 'Set up the workstation' }).click();
 
 /** The code with one of its digits changed, as a slip of the pen would. */
 const mistyped = (code: string) => code.replace(/[2-9]/, (digit) => (digit === '9' ? '8' : String(Number(digit) + 1)));
@@ -27,17 +16,14 @@ const isUntouched = ({ profileDir }: Station): boolean => {
   return !existsSync(vault) || readdirSync(vault).length === 0;
 };
 
-/** Types the two groups of the recovery key that are asked for, read off the screen as from the paper. @returns the key. */
-async function typeBackRecoveryKey(page: Page): Promise<string> {
-  const groups = await page
-    .getByRole('list', { name: 'Recovery key in numbered groups' })
-    .locator('bdi')
-    .allTextContents();
-  for (const [at, group] of groups.entries()) {
-    const asked = field(page, `Group ${at + 1}`);
-    if ((await asked.count()) > 0) await asked.fill(group.toLowerCase());
-  }
-  return groups.join('-');
+/** How many sheets of A4 the page makes when it is printed. */
+async function printedPages({ app }: Station): Promise<number> {
+  const pdf = await app.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const printed = await window?.webContents.printToPDF({ pageSize: 'A4' });
+    return printed?.toString('latin1') ?? '';
+  });
+  return pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 }
 
 test.describe('a new workstation', () => {
@@ -51,22 +37,22 @@ test.describe('a new workstation', () => {
     const { page } = machine;
     const code = await world.hub.admin.createEnrolmentCode('GSE');
     await fillEnrolment(page, world.hub.url, mistyped(code));
-    await submit(page);
+    await submitEnrolment(page);
     await expect(page.getByText('Mistyped somewhere: compare it group by group')).toBeVisible();
     expect(isUntouched(machine)).toBe(true);
 
     await field(page, 'One-time code').fill(await world.hub.admin.createEnrolmentCode('GSE', -1));
-    await submit(page);
+    await submitEnrolment(page);
     await expect(page.getByRole('alert')).toContainText('This code is no longer valid');
     expect(isUntouched(machine)).toBe(true);
 
     await field(page, 'One-time code').fill(code);
-    await submit(page);
+    await submitEnrolment(page);
     await expect(page.getByRole('heading', { name: 'The recovery key' })).toBeVisible();
 
     const second = await Station.open();
     await fillEnrolment(second.page, world.hub.url, code);
-    await submit(second.page);
+    await submitEnrolment(second.page);
     await expect(second.page.getByRole('alert')).toContainText('This code has been used already.');
     expect(isUntouched(second)).toBe(true);
     await second.remove();
@@ -77,14 +63,16 @@ test.describe('a new workstation', () => {
   }) => {
     const { page } = machine;
     await fillEnrolment(page, world.hub.url, await world.hub.admin.createEnrolmentCode('ZUB'));
-    await submit(page);
+    await submitEnrolment(page);
     await expect(page.getByText('Workstation of')).toContainText(/Zubrovia|ZUB/);
-    await page.getByRole('button', { name: 'It is kept: open the workstation' }).click();
-    await expect(page.getByText('Not what stands in this group').first()).toBeVisible();
-    const recoveryKey = await typeBackRecoveryKey(page);
-    await page.getByRole('button', { name: 'It is kept: open the workstation' }).click();
+    await keepRecoveryKey(page);
+    await expect(page.getByText('Not the word that stands here').first()).toBeVisible();
+    const words = await typeBackRecoveryKey(page);
+    expect(words).toHaveLength(24);
+    expect(await printedPages(machine)).toBe(1);
+    await keepRecoveryKey(page);
 
-    await goTo(page, 'Administration');
+    await goToAdministration(page, 'Accounts');
     await page.getByRole('button', { name: 'New account' }).click();
     const dialog = page.getByRole('dialog', { name: 'New account' });
     await field(dialog, 'Name').fill(officer.name);
@@ -109,10 +97,17 @@ test.describe('a new workstation', () => {
     await field(page, 'User name').fill(renewed.username);
     await page.getByLabel('New passphrase').fill(renewed.passphrase);
     await page.getByLabel('The same again').fill(renewed.passphrase);
-    await field(page, 'Recovery key').fill(recoveryKey.replace(/[2-9]/, (digit) => (digit === '2' ? '3' : '2')));
+    const typed = field(page, 'Recovery key: the 24 words from the paper');
+    const numbered = words.map((word, at) => `${at + 1}. ${word}`);
+    const slip = `${words[6]}x`;
+    await paste(typed, numbered.toSpliced(6, 1, `7. ${slip}`).join('\n'));
+    await expect(page.getByText(/^Word 7,/)).toContainText(slip);
+    await page.getByRole('button', { name: words[6] ?? '', exact: true }).click();
+    await expect(page.getByText('does not stand in the list')).toHaveCount(0);
+    await typed.fill(words.slice(1).join(' '));
     await page.getByRole('button', { name: 'Set the new passphrase' }).click();
-    await expect(page.getByText('The recovery key is mistyped')).toBeVisible();
-    await field(page, 'Recovery key').fill(recoveryKey);
+    await expect(page.getByText('Words are missing.')).toBeVisible();
+    await typed.fill(words.map((word) => word.slice(0, 4).toUpperCase()).join('  '));
     await page.getByRole('button', { name: 'Set the new passphrase' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     await signIn(page, renewed);

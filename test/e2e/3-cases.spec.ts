@@ -1,19 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { officer } from './support/people.ts';
-import { makeSampleFiles, type SampleFiles } from './support/sample-files.ts';
+import { makeSampleFiles, type SampleFiles, sha256Of } from './support/sample-files.ts';
 import { caseList, createCase, openCase, openedCase, openTab, prepareCase, timeline } from './support/steps/cases.ts';
 import { choose, field, words } from './support/steps/fields.ts';
 import { goTo, lock, signIn } from './support/steps/session.ts';
 import { test } from './support/world.ts';
 
 const soon = /now|second|minute/;
-
-const sha256Of = async (path: string) =>
-  createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
 
 test.describe('a case', () => {
   test('is created, edited in place, moved with a reason, and says in its timeline who did what and when', async ({

@@ -114,7 +114,7 @@ test.describe('a request', () => {
     await page.getByRole('button', { name: 'Try now' }).click();
     const item = page.getByRole('region', { name: 'Item in the outbox' });
     await expect(item).toContainText('Needs attention', { timeout: 30_000 });
-    await expect(item.getByRole('heading')).toContainText(subject);
+    await expect(item.getByRole('heading', { level: 2 })).toContainText(subject);
     await expect(item).toContainText('A recipient has no key yet');
     await expect(item).toContainText('Nobody has received it. It is kept, sealed, on this machine.');
     await expect(statusLine(page)).toContainText('1 needs attention');

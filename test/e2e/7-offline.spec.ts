@@ -92,7 +92,7 @@ test('what is done without a network survives a power cut, arrives exactly once,
     await expect(messageList(ruritania.page).getByRole('option', { name: SUBJECT })).toHaveCount(1, {
       timeout: 30_000,
     });
-    expect(await told()).toEqual([{ title: 'New message', body: 'Open the workstation to read it.' }]);
+    await expect.poll(told).toEqual([{ title: 'New message', body: 'Open the workstation to read it.' }]);
     await goTo(utopia.page, 'Checks');
     await utopia.page.getByRole('listbox', { name: 'Checks' }).getByRole('option').first().click();
     await expect(onlineAnswer(utopia.page)).toContainText('Found: 1 candidate');

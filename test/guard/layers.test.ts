@@ -23,6 +23,11 @@ const planted: readonly { rule: string; file: string; source: string }[] = [
   { rule: 'electron-side', file: 'electron/shell/hub.ts', source: "import '../../hub/services/fine.ts';" },
   { rule: 'renderer-side', file: 'renderer/ui/core.tsx', source: "import '../../electron/core/fine.ts';" },
   { rule: 'hub-side', file: 'hub/routes/core.ts', source: "import '#core/fine.ts';" },
+  {
+    rule: 'independent-reader',
+    file: 'test/independent-reader/borrowed.ts',
+    source: "import '#core/fine.ts'; import 'node:crypto';",
+  },
   { rule: 'nothing-imports-test', file: 'scripts/helper.ts', source: "import '../test/helpers/fine.ts';" },
   {
     rule: 'electron-only-in-the-shell',
@@ -57,6 +62,7 @@ const allowed: readonly { file: string; source: string }[] = [
     (folder) => ({ file: `${folder}/fine.ts`, source: 'export const fine = 1;' }),
   ),
   { file: 'test/helpers/fine.ts', source: 'export const fine = 1;' },
+  { file: 'test/independent-reader/own.ts', source: "import 'node:crypto'; import 'sql.js'; import 'hash-wasm';" },
   { file: 'renderer/features/notices/fine.tsx', source: 'export const Fine = () => <p />;' },
   { file: 'renderer/features/notices/own.tsx', source: "import './fine.tsx'; import 'react';" },
   { file: 'shared/domain/pure.ts', source: "import { z } from 'zod'; export const s = z.string();" },

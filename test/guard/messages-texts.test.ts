@@ -22,9 +22,18 @@ const languages = ['en', 'fr', 'es', 'ar'];
 const keysOf = (texts: Texts | string | undefined) => (typeof texts === 'object' ? Object.keys(texts).toSorted() : []);
 
 /** Problems this machine finds by itself, before or after the hub has decided. */
-const ownProblems = ['cannot-be-made', 'cannot-open', 'no-key', 'timeout', 'unknown'];
+const ownProblems = [
+  'cannot-be-made',
+  'cannot-open',
+  'file-damaged',
+  'no-key',
+  're-enrolled',
+  'restored',
+  'timeout',
+  'unknown',
+];
 /** Decided codes that answer enrolment and never an item of the outbox. */
-const enrolmentOnly = /^code-|^bureau-key-exists$|^accepted$/;
+const enrolmentOnly = /^code-|^bureau-key-(exists|missing)$|^accepted$/;
 
 describe.each(languages)('the texts in %s', (language) => {
   it('say every finding of the precision check, and name every field it can point to', () => {

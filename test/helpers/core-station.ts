@@ -1,14 +1,18 @@
 import { AuditChain } from '#core/audit-chain.ts';
-import type { Answer, FileAccess, Workstation } from '#core/context.ts';
+import { nodeDisk } from '#core/backup/node-disk.ts';
+import type { Answer, ChosenFolder, FileAccess, Workstation } from '#core/context.ts';
 import { type CallHooks, Dispatcher } from '#core/ipc/dispatcher.ts';
 import type { Session } from '#core/session.ts';
 import type { WriteDb } from '#core/store/database.ts';
 import { allMigrations } from '#core/store/migrations/all-migrations.ts';
+import { nodeFileSystem } from '#core/store/node-file-system.ts';
 import { type BureauRecord, putBureau } from '#core/store/tables/bureaus.ts';
 import { type Identity, writeIdentity } from '#core/store/tables/identity.ts';
 import { insertUser } from '#core/store/tables/users.ts';
 import type { SyncEngine } from '#core/sync/sync-engine.ts';
 import type { Recording } from '#core/timeline.ts';
+import { Capacity, DEFAULT_STORE_LIMIT } from '#core/upkeep/capacity.ts';
+import { type Keyring, noKeyring } from '#core/vault/keyring.ts';
 import { createVault } from '#core/vault/vault.ts';
 import type { Role } from '#shared/domain/role.ts';
 import type { Input, Method, Output } from '#shared/ipc/contract.ts';
@@ -26,11 +30,13 @@ export const PASSPHRASE = 'a lantern in the fog';
 /** A synchronisation that goes nowhere: a test says what it answers, and sees that it was woken. */
 export class FakeSync implements SyncEngine {
   connection: ReturnType<SyncEngine['status']>['connection'] = 'online';
+  readonly bundles: SyncEngine['bundles'] = null;
+  readonly presence: SyncEngine['presence'] = null;
   woken = 0;
   record: Awaited<ReturnType<SyncEngine['fetchRecord']>> = err({ code: 'offline', detail: '' });
 
   status() {
-    return { connection: this.connection, since: START, dataAsOf: START, clockOff: null };
+    return { connection: this.connection, since: START, refusal: null, dataAsOf: START, clockOff: null };
   }
 
   wake(): void {
@@ -68,13 +74,43 @@ export class FakeFiles implements FileAccess {
     return file ? ok(file) : err<AppError>({ code: 'file-unreadable', params: { name: '' } });
   }
 
-  async write(token: string, content: AsyncIterable<Uint8Array>): Promise<Answer<null>> {
+  /** A folder of this machine, as the person would choose it. */
+  chooseFolder(path: string): string {
+    return path;
+  }
+
+  folder(token: string): Answer<ChosenFolder> {
+    return ok({ path: token, name: token, disk: nodeDisk, fs: nodeFileSystem });
+  }
+
+  async write(
+    token: string,
+    content: AsyncIterable<Uint8Array>,
+    verify?: Parameters<FileAccess['write']>[2],
+  ): Promise<Answer<null>> {
     const parts: Uint8Array[] = [];
     for await (const part of content) parts.push(part.slice());
-    this.written.set(token, Buffer.concat(parts));
+    const whole = Buffer.concat(parts);
+    await verify?.(async function* () {
+      yield whole;
+    });
+    this.written.set(token, whole);
     return ok(null);
   }
 }
+
+export interface Space {
+  limitBytes: number;
+  freeBytes: number | null;
+}
+
+/** Nothing is done beside the calls that a test makes. */
+const idleUpkeep = (capacity: Capacity): Workstation['upkeep'] => ({
+  integrity: { state: 'not-yet' },
+  notices: () => capacity.notices(),
+  noteCall: () => undefined,
+  stop: () => undefined,
+});
 
 /** What a refused call throws. */
 export class Refusal extends Error {
@@ -98,6 +134,8 @@ export class CoreStation {
     readonly clock: { now(): number; at: number },
     readonly fs: MemoryFileSystem,
     private readonly session: { station: Workstation; handlers: object },
+    /** The room that a test gives the store. */
+    readonly space: Space,
   ) {
     const log = { error: (what: string, error?: unknown) => this.errors.push([what, error]), info: () => undefined };
     this.dispatcher = new Dispatcher(session as unknown as Session, log);
@@ -106,11 +144,19 @@ export class CoreStation {
   /** What the core would have told a developer. */
   readonly errors: unknown[] = [];
 
-  static async open(identity: Partial<Identity> = {}): Promise<CoreStation> {
+  static async open(identity: Partial<Identity> = {}, keyring: Keyring = noKeyring): Promise<CoreStation> {
     const clock = { at: START, now: () => clock.at };
     const fs = new MemoryFileSystem();
     const firstUser = { username: 'olaf', passphrase: PASSPHRASE };
-    const options = { dir: '/vault', fs, clock, random: systemRandom, kdf: fastKdf, migrations: allMigrations };
+    const options = {
+      dir: '/vault',
+      fs,
+      clock,
+      random: systemRandom,
+      kdf: fastKdf,
+      keyring,
+      migrations: allMigrations,
+    };
     const created = await createVault({ ...options, firstUser });
     if (!created.ok) throw new Error(created.error.kind);
     const { store, attachments, vault } = created.value;
@@ -124,9 +170,18 @@ export class CoreStation {
       for (const code of ['UTO', 'FRI', 'GIN']) putBureau(tx, bureau(code), START);
     });
     const auditChain = new AuditChain();
-    const parts = { store, attachments, vault, identity: own, actor, sync, clock, files };
-    const station = { ...parts, random: systemRandom, auditChain };
-    return new CoreStation(station, sync, files, clock, fs, { station, handlers: {} });
+    const space: Space = { limitBytes: DEFAULT_STORE_LIMIT, freeBytes: null };
+    const capacity = new Capacity({
+      store,
+      get limitBytes() {
+        return space.limitBytes;
+      },
+      freeBytes: () => space.freeBytes,
+    });
+    const upkeep = idleUpkeep(capacity);
+    const parts = { store, attachments, vault, keyring, identity: own, actor, sync, clock, files };
+    const station = { ...parts, random: systemRandom, auditChain, capacity, upkeep, looking: false };
+    return new CoreStation(station, sync, files, clock, fs, { station, handlers: {} }, space);
   }
 
   /** What the core answers; throws Refusal where that is an error. */
@@ -149,6 +204,11 @@ export class CoreStation {
       throw error;
     }
     throw new Error(`${method} was not refused.`);
+  }
+
+  /** From now on the store is only looked at. */
+  onlyLook(): void {
+    this.session.station = { ...this.session.station, looking: true };
   }
 
   /** Lets somebody else sit down, with an account of these posts. */
@@ -195,7 +255,7 @@ const bureau = (code: string): BureauRecord => ({
   ],
 });
 
-const IDENTITY: Identity = {
+export const IDENTITY: Identity = {
   bureau: 'UTO',
   workstationId: newId({ clock: { now: () => START }, random: systemRandom }) as WorkstationId,
   name: 'UTO-7F3A',
@@ -207,7 +267,5 @@ const IDENTITY: Identity = {
   signingPrivateKey: '',
   devicePublicKey: '',
   devicePrivateKey: '',
-  bureauKeyId: '',
-  bureauPublicKey: '',
-  bureauPrivateKey: '',
+  rootKey: '',
 };

@@ -5,13 +5,16 @@ import type { Signer, Verifier } from '#shared/protocol/signature.ts';
 
 export const systemRandom: Random = { bytes: (length) => Uint8Array.from(randomBytes(length)) };
 
-/** Bytes that repeat exactly for a seed: SHAKE-128 in counter mode. For tests only. */
+/** Bytes that repeat exactly for a seed: SHA-256 in counter mode, which Electron has too. For tests only. */
 export function seededRandom(seed: string): Random {
   let draws = 0;
   return {
     bytes: (length) => {
-      const hash = createHash('shake128', { outputLength: Math.max(1, length) });
-      return Uint8Array.from(hash.update(`${seed}:${draws++}`).digest()).slice(0, length);
+      const draw = draws++;
+      const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, block) =>
+        createHash('sha256').update(`${seed}:${draw}:${block}`).digest(),
+      );
+      return Uint8Array.from(Buffer.concat(blocks).subarray(0, length));
     },
   };
 }

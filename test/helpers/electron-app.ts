@@ -21,6 +21,8 @@ export interface RunningWorkstation {
   readonly page: Page;
   /** Process id of Electron's main process. */
   readonly pid: number;
+  /** What it has written to its standard output and error since its window stands. */
+  output(): string;
   /** Ends the workstation as a person closing it does. */
   close(): Promise<void>;
   /** Ends the whole process tree with SIGKILL, as a power cut would. Resolves when it is gone. */
@@ -56,12 +58,14 @@ export async function launchWorkstation(options: LaunchOptions): Promise<Running
   const page = await app.firstWindow({ timeout: START_TIMEOUT_MS });
   const child = app.process();
   const pid = child.pid ?? 0;
+  const written: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => written.push(String(part)));
   const gone = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
   const kill9 = async () => {
     killProcessTree(pid);
     await gone;
   };
-  return { app, page, pid, close: () => closeInTime(app, kill9), kill9 };
+  return { app, page, pid, output: () => written.join(''), close: () => closeInTime(app, kill9), kill9 };
 }
 
 function environment(extra: Readonly<Record<string, string>>): Record<string, string> {

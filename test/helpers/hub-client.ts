@@ -83,8 +83,8 @@ export interface EnrolmentKit {
   readonly key: string;
 }
 
-/** Everything a workstation sends to enrol, made from a code as it is read out. */
-export async function prepareEnrolment(code: string, bureau: TestBureau): Promise<EnrolmentKit> {
+/** Everything a workstation sends to enrol, made from a code as it is read out. @param bureau null: it holds no key of it */
+export async function prepareEnrolment(code: string, bureau: TestBureau | null): Promise<EnrolmentKit> {
   const parsed = parseEnrolmentCode(code);
   if (!parsed.ok) throw new Error(parsed.error);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -93,7 +93,7 @@ export async function prepareEnrolment(code: string, bureau: TestBureau): Promis
   const der = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey as webcrypto.CryptoKey);
   const signer = newSigningKey();
   const device = await newEncryptionKeyPair({ random: systemRandom });
-  const bureauKey = { keyId: bureau.keyId, publicKey: toBase64Url(bureau.publicKey) };
+  const bureauKey = bureau && { keyId: bureau.keyId, publicKey: toBase64Url(bureau.publicKey) };
   const request = await proveEnrolment(
     { signer },
     {

@@ -66,7 +66,7 @@ export interface TestHub extends RunningHub {
 export async function startTestHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
   const database = options.databaseUrl ? null : await openTestDatabase();
   const databaseUrl = options.databaseUrl ?? database?.url ?? '';
-  const hub = await startHub({ port: 0, log: { level: 'silent' }, ...options, databaseUrl });
+  const hub = await startHub({ port: 0, log: { level: 'silent' }, durable: false, ...options, databaseUrl });
   for (const bureau of inventedBureaus) await hub.admin.addBureau(bureau);
   const close = async () => {
     await hub.close();

@@ -6,7 +6,19 @@ const failure = (code: string, what: string) => Object.assign(new Error(`${code}
 export class MemoryFileSystem implements FileSystem {
   readonly files = new Map<string, Uint8Array>();
   readonly #open = new Map<number, string>();
+  /** Bytes that another disk holds as well: copied before they are written to. */
+  readonly #borrowed = new Set<Uint8Array>();
   #nextHandle = 1;
+
+  /** The same files, sharing their bytes with these until the store writes to them: cheap for thousands of large disks. */
+  branch(): MemoryFileSystem {
+    const other = new MemoryFileSystem();
+    for (const [path, bytes] of this.files) {
+      other.files.set(path, bytes);
+      other.#borrowed.add(bytes);
+    }
+    return other;
+  }
 
   /** The same files, apart from these. */
   copy(): MemoryFileSystem {
@@ -36,7 +48,8 @@ export class MemoryFileSystem implements FileSystem {
   write(file: FileHandle, bytes: Uint8Array, position: number): number {
     const before = this.#bytes(file);
     const end = position + bytes.length;
-    const after = end <= before.length ? before : new Uint8Array(end);
+    const fits = end <= before.length && !this.#borrowed.has(before);
+    const after = fits ? before : new Uint8Array(Math.max(end, before.length));
     if (after !== before) after.set(before);
     after.set(bytes, position);
     this.files.set(this.#path(file), after);
@@ -133,36 +146,57 @@ const CHANGING = new Set([
   'syncFolder',
   'makeFolder',
 ]);
+const READING = new Set(['open', 'read', 'size', 'list', 'exists', 'close']);
 
-/** Counts the calls that change a disk and makes one of them (and those after it, if lasting) fail. */
+/** What a full disk refuses; it still reads, syncs, and gives space back. */
+const NEEDS_SPACE = new Set(['open', 'write', 'fsync', 'rename', 'makeFolder', 'truncate']);
+
+export interface FailingOptions {
+  /** Calls that only read are counted, and fail, as well. */
+  readonly reads?: boolean;
+  /** Told about each sync that failed: the system has dropped what it could not write. */
+  readonly onFailedSync?: (file: FileHandle) => void;
+}
+
+/** Counts the calls to a disk (those that change it, or all) and makes one of them, and those after it if lasting, fail. */
 export class FailingFileSystem {
   calls = 0;
   fault: Fault | undefined;
+  /** The first call that failed: its name. */
+  failed: string | undefined;
   readonly fs: FileSystem;
+  readonly #options: FailingOptions;
 
-  constructor(inner: FileSystem, fault?: Fault) {
+  constructor(inner: FileSystem, fault?: Fault, options: FailingOptions = {}) {
     this.fault = fault;
-    this.fs = new Proxy(inner, { get: (target, name) => this.#intercept(target, name) });
+    this.#options = options;
+    this.fs = new Proxy(inner, { get: (target, name) => this.#intercept(target, String(name)) });
   }
 
-  #intercept(target: FileSystem, name: string | symbol): unknown {
+  #intercept(target: FileSystem, name: string): unknown {
     const member: unknown = Reflect.get(target, name);
     if (typeof member !== 'function') return member;
-    if (!CHANGING.has(String(name))) return member.bind(target);
+    if (!CHANGING.has(name) && !(this.#options.reads && READING.has(name))) return member.bind(target);
     return (...args: unknown[]) => {
-      if (name === 'open' && args[1] === 'read') return member.apply(target, args);
+      const reads = READING.has(name) && !(name === 'open' && args[1] !== 'read');
+      if (reads && !this.#options.reads) return member.apply(target, args);
       this.calls += 1;
-      return this.#fails() ? this.#fail(target, String(name), args) : member.apply(target, args);
+      return this.#fails(name, reads) ? this.#fail(target, name, args) : member.apply(target, args);
     };
   }
 
-  #fails(): boolean {
+  #fails(name: string, reads: boolean): boolean {
     const { fault } = this;
-    return fault !== undefined && (fault.lasting ? this.calls >= fault.at : this.calls === fault.at);
+    if (!fault || this.calls < fault.at || (!fault.lasting && this.calls > fault.at)) return false;
+    return fault.code === 'ENOSPC' ? NEEDS_SPACE.has(name) && !reads : true;
   }
 
   #fail(target: FileSystem, name: string, args: unknown[]): unknown {
+    this.failed ??= name;
     const code = this.fault?.code ?? 'EIO';
+    if (name === 'exists') return false;
+    if (name === 'close') target.close(args[0] as FileHandle);
+    if (name === 'fsync' || name === 'fdatasync') this.#options.onFailedSync?.(args[0] as FileHandle);
     if (code !== 'short-write') throw failure(code, name);
     if (name !== 'write') throw failure('EIO', name);
     const [file, bytes, position] = args as [FileHandle, Uint8Array, number];

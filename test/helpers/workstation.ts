@@ -9,6 +9,7 @@ import { httpsTransport, untrustedGet } from '#core/sync/https-transport.ts';
 import { startSync } from '#core/sync/start-sync.ts';
 import { type HubTransport, TransportError } from '#core/sync/transport.ts';
 import type { Kdf } from '#core/vault/kdf.ts';
+import { type Keyring, noKeyring } from '#core/vault/keyring.ts';
 import type { Input, Method, Output } from '#shared/ipc/contract.ts';
 import type { AppError, CoreEvent } from '#shared/ipc/wire.ts';
 import type { Clock } from '#shared/lib/deps.ts';
@@ -37,6 +38,8 @@ interface Options {
   readonly clock?: Clock;
   /** Absent: a fast one. */
   readonly kdf?: Kdf;
+  /** Absent: there is none. */
+  readonly openKeyring?: () => Promise<Keyring>;
   /** Stands between the workstation and the hub, e.g. to cut the line. */
   readonly throughTransport?: (transport: HubTransport) => HubTransport;
 }
@@ -129,6 +132,7 @@ export class TestWorkstation {
         clock,
         random,
         kdf: this.options.kdf ?? fastKdf,
+        openKeyring: this.options.openKeyring ?? (() => Promise.resolve(noKeyring)),
         files: this.files,
         log,
         untrustedGet,
@@ -151,9 +155,12 @@ export class TestWorkstation {
 /** A line that can be cut: while it is, nothing is reached. */
 export class CuttableLine {
   isCut = false;
+  /** Envelopes do not get through, everything else does. */
+  losesOffers = false;
   readonly through = (transport: HubTransport): HubTransport => ({
     send: (request) => {
-      if (this.isCut) return Promise.reject(new TransportError('offline'));
+      if (this.isCut || (this.losesOffers && request.path === '/v1/envelopes'))
+        return Promise.reject(new TransportError('offline'));
       return transport.send(request);
     },
     openWake: (path, listener) => transport.openWake(path, listener),

@@ -5,10 +5,16 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { ActionContext, Answer, ChosenFile, LongContext, LongHandler } from '../context.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { HEAD_BYTES, mediaTypeOf } from '../files/media-type.ts';
+import { share } from '../sharing/share.ts';
 import { errorCode } from '../store/file-system.ts';
-import { type AttachmentRecord, insertAttachment, isContentUsed } from '../store/tables/attachments.ts';
+import {
+  type AttachmentRecord,
+  insertAttachment,
+  isContentUsed,
+  setContentState,
+} from '../store/tables/attachments.ts';
 import { recordEvent } from '../timeline.ts';
-import type { StoredAttachment } from '../vault/attachment-store.ts';
+import type { StoredAttachment } from '../vault/attachment-file.ts';
 import { openCase } from './open-case.ts';
 
 /** 2 GiB: what a workstation takes unless its policy says otherwise. */
@@ -27,6 +33,8 @@ export const addFileUpTo =
     if (!chosen.ok) return chosen;
     const name = cleanFileName(chosen.value.name);
     if (chosen.value.size > limit) return err(tooLarge(name, chosen.value.size, limit));
+    const obstacle = ctx.station.capacity.obstacleTo(chosen.value.size);
+    if (obstacle) return err(obstacle);
     const source = new WatchedFile(chosen.value, limit);
     try {
       const stored = await sealInto(ctx, source, chosen.value.size);
@@ -69,16 +77,18 @@ function finish(
     const mediaType = mediaTypeOf(name, source.head);
     return ok(ctx.commit((act) => writeDown(act, { caseId, name, mediaType, size, digest })));
   } finally {
-    if (!isContentUsed(ctx.db, digest)) ctx.station.attachments.remove(digest);
+    ctx.station.attachments.settle(digest, () => isContentUsed(ctx.db, digest));
   }
 }
 
 function writeDown(
-  { tx, now, actor, newId }: ActionContext,
+  ctx: ActionContext,
   file: Pick<AttachmentRecord, 'name' | 'mediaType' | 'size' | 'digest'> & { readonly caseId: CaseId },
 ): Output<'file.add'> {
-  const id = newId() as AttachmentId;
+  const { tx, now, actor } = ctx;
+  const id = ctx.newId() as AttachmentId;
   const { caseId, name, mediaType, size } = file;
+  setContentState(tx, file.digest, 'here'); // sealed anew, it is whole again wherever it was damaged
   insertAttachment(tx, {
     ...file,
     id,
@@ -89,10 +99,9 @@ function writeDown(
     addedBy: actor.name,
   });
   const subject = { kind: 'file', id };
-  recordEvent(
-    { tx, now, newId },
-    { caseId, actor: actor.name, kind: 'file-added', data: { name, size, mediaType }, subject },
-  );
+  const data = { name, size, mediaType };
+  const told = recordEvent(ctx, { caseId, actor: actor.name, kind: 'file-added', data, subject });
+  share(ctx, { title: name, caseId, made: [{ kind: 'file', id }], told: [told] });
   return { id, name, size };
 }
 

@@ -20,7 +20,7 @@ export const createAccount: LongHandler<'account.create'> = async (ctx, { userna
     return ok(id);
   } catch (error) {
     // Without its account a key slot would open the store for nobody.
-    vault.removeUser(username);
+    await vault.removeUser(username);
     throw error;
   }
 };
@@ -34,6 +34,6 @@ function problemOf(error: AddUserError, username: string): AppError {
     case 'unusable-username':
       return { code: 'invalid-input', params: { field: 'username' } };
     case 'weak-keyring':
-      return { code: 'keyring-unavailable' };
+      return { code: 'keyring-refused' };
   }
 }

@@ -3,6 +3,7 @@ import type { CaseId } from '#shared/lib/ids.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { ActionHandler } from '../context.ts';
 import { indexCase } from '../search-index.ts';
+import { share } from '../sharing/share.ts';
 import { type CaseRecord, insertCase, takeCaseSerial } from '../store/tables/cases.ts';
 import { recordEvent } from '../timeline.ts';
 import { canBeInCharge } from './officer-in-charge.ts';
@@ -25,6 +26,7 @@ export const createCase: ActionHandler<'case.create'> = (ctx, fields) => {
   insertCase(ctx.tx, record);
   indexCase(ctx.tx, record);
   const data = { reference, title: record.title };
-  recordEvent(ctx, { caseId: record.id, actor: ctx.actor.name, kind: 'case-created', data });
+  const told = recordEvent(ctx, { caseId: record.id, actor: ctx.actor.name, kind: 'case-created', data });
+  share(ctx, { title: record.title, caseId: record.id, made: [{ kind: 'case', id: record.id }], told: [told] });
   return ok({ id: record.id, reference });
 };

@@ -2,8 +2,10 @@ import type { DocumentId } from '#shared/lib/ids.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { ActionHandler } from '../context.ts';
 import { indexDocument } from '../search-index.ts';
+import { share } from '../sharing/share.ts';
 import { insertDocument, linkDocument } from '../store/tables/documents.ts';
 import { recordEvent } from '../timeline.ts';
+import { documentTitle } from '../titles.ts';
 import { holderTitle } from './document-holder.ts';
 import { openCase } from './open-case.ts';
 
@@ -17,12 +19,13 @@ export const createDocument: ActionHandler<'document.create'> = (ctx, { caseId, 
   insertDocument(ctx.tx, { ...fields, id, createdAt: ctx.now, createdBy: ctx.actor.name });
   linkDocument(ctx.tx, caseId, id, ctx.now, ctx.actor.name);
   indexDocument(ctx.tx, id, fields, holder.value);
-  recordEvent(ctx, {
+  const told = recordEvent(ctx, {
     caseId,
     actor: ctx.actor.name,
     kind: 'document-added',
     data: { number: fields.number, type: fields.type, country: fields.issuingCountry },
     subject: { kind: 'document', id },
   });
+  share(ctx, { title: documentTitle(fields), caseId, made: [{ kind: 'document', id }], told: [told] });
   return ok({ id });
 };

@@ -2,6 +2,7 @@ import type { PersonId } from '#shared/lib/ids.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { ActionHandler } from '../context.ts';
 import { indexPerson } from '../search-index.ts';
+import { share } from '../sharing/share.ts';
 import { insertPerson, linkPerson } from '../store/tables/persons.ts';
 import { recordEvent } from '../timeline.ts';
 import { personTitle } from '../titles.ts';
@@ -16,12 +17,13 @@ export const createPerson: ActionHandler<'person.create'> = (ctx, { caseId, role
   insertPerson(ctx.tx, { ...fields, id, mrz, createdAt: now, createdBy: actor.name, updatedAt: now, version: 1 });
   linkPerson(ctx.tx, { caseId, personId: id, role, at: now, by: actor.name });
   indexPerson(ctx.tx, id, fields);
-  recordEvent(ctx, {
+  const told = recordEvent(ctx, {
     caseId,
     actor: actor.name,
     kind: 'person-added',
     data: { name: personTitle(fields), role },
     subject: { kind: 'person', id },
   });
+  share(ctx, { title: personTitle(fields), caseId, made: [{ kind: 'person', id }], told: [told] });
   return ok({ id });
 };

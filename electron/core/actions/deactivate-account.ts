@@ -9,7 +9,7 @@ export const deactivateAccount: LongHandler<'account.deactivate'> = async (ctx, 
   if (user.id === ctx.actor.id) return err({ code: 'own-account' });
   const others = allUsers(ctx.db).filter((other) => other.active && other.id !== id);
   if (!others.some(({ roles }) => roles.includes('administrator'))) return err({ code: 'last-administrator' });
-  const removed = ctx.station.vault.removeUser(user.username);
+  const removed = await ctx.station.vault.removeUser(user.username);
   // A slot that is gone already was taken away by an attempt that did not come to its end.
   if (!removed.ok && removed.error.kind === 'last-supervisor') return err({ code: 'last-supervisor' });
   return ok(

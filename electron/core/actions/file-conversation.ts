@@ -1,9 +1,8 @@
 import { err, ok } from '#shared/lib/result.ts';
 import type { ActionHandler } from '../context.ts';
-import { setCaseOfArrivedAttachments } from '../store/tables/attachments.ts';
-import { messagesOfConversation, setCaseOfConversation } from '../store/tables/messages.ts';
-import { setCaseOfOutboxItems } from '../store/tables/outbox.ts';
-import { setCaseOfSearchDocument } from '../store/tables/search.ts';
+import { putIntoCase } from '../messages/put-into-case.ts';
+import { share, watchFields } from '../sharing/share.ts';
+import { messagesOfConversation } from '../store/tables/messages.ts';
 import { recordEvent } from '../timeline.ts';
 import { openCase } from './open-case.ts';
 
@@ -12,16 +11,17 @@ export const fileConversation: ActionHandler<'message.file'> = (ctx, { conversat
   const found = openCase(ctx.db, caseId);
   if (!found.ok) return found;
   const messages = messagesOfConversation(ctx.db, conversationId);
-  if (messages.length === 0) return err({ code: 'not-found', params: { kind: 'message' } });
-  setCaseOfConversation(ctx.tx, conversationId, caseId);
-  setCaseOfArrivedAttachments(ctx.tx, conversationId, caseId);
-  const ids = messages.map(({ id }) => id);
-  setCaseOfOutboxItems(ctx.tx, ids, caseId);
-  for (const { id } of messages) setCaseOfSearchDocument(ctx.tx, 'message', id, caseId);
-  for (const message of messages.filter(({ direction, caseId: old }) => direction === 'in' && old !== caseId)) {
+  const [first] = messages;
+  if (!first) return err({ code: 'not-found', params: { kind: 'message' } });
+  const edits = watchFields(ctx, 'conversation', conversationId, ['caseId']);
+  putIntoCase(ctx.tx, conversationId, caseId);
+  const arrived = messages.filter(({ direction, caseId: old }) => direction === 'in' && old !== caseId);
+  const told = arrived.map((message) => {
     const data = { subject: message.subject, from: message.from, priority: message.priority };
     const subject = { kind: 'message', id: message.id };
-    recordEvent(ctx, { caseId, actor: ctx.actor.name, kind: 'message-received', data, subject });
-  }
+    return recordEvent(ctx, { caseId, actor: ctx.actor.name, kind: 'message-received', data, subject });
+  });
+  const edited = { kind: 'conversation' as const, id: conversationId, version: 1, edits: edits() };
+  share(ctx, { title: first.subject, caseId, edited, told });
   return ok({});
 };

@@ -1,5 +1,7 @@
+import { personInCaseField } from '#shared/domain/field-changes/shared-fields.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { ActionHandler } from '../context.ts';
+import { share } from '../sharing/share.ts';
 import { linkPerson as insertLink, personById } from '../store/tables/persons.ts';
 import { recordEvent } from '../timeline.ts';
 import { personTitle } from '../titles.ts';
@@ -13,12 +15,20 @@ export const linkPerson: ActionHandler<'person.link'> = (ctx, { caseId, personId
   if (!person) return err({ code: 'not-found', params: { kind: 'person' } });
   const isNew = insertLink(ctx.tx, { caseId, personId, role, at: ctx.now, by: ctx.actor.name });
   if (!isNew) return err({ code: 'already-in-case', params: { reference: found.value.reference } });
-  recordEvent(ctx, {
+  const told = recordEvent(ctx, {
     caseId,
     actor: ctx.actor.name,
     kind: 'person-added',
     data: { name: personTitle(person), role },
     subject: { kind: 'person', id: personId },
+  });
+  const edits = [{ field: personInCaseField(personId), base: null, value: role }];
+  share(ctx, {
+    title: personTitle(person),
+    caseId,
+    made: [{ kind: 'person', id: personId }],
+    edited: { kind: 'case', id: caseId, version: found.value.version, edits },
+    told: [told],
   });
   return ok({});
 };

@@ -2,8 +2,10 @@ import { type CaseMove, caseMoveRules, moveCase as statusAfter } from '#shared/d
 import { isPermitted } from '#shared/domain/permissions.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { ActionHandler } from '../context.ts';
+import { share, watchFields } from '../sharing/share.ts';
 import { caseById, setCaseStatus } from '../store/tables/cases.ts';
 import { recordEvent } from '../timeline.ts';
+import { disputedAmong } from './changed-fields.ts';
 
 const asksForClosing: readonly CaseMove[] = ['close', 'reopen'];
 
@@ -15,8 +17,13 @@ export const moveCase: ActionHandler<'case.move'> = (ctx, { id, move, reason }) 
   const status = statusAfter(record.status, move);
   if (!status) return err({ code: 'move-not-possible', params: { from: record.status, move } });
   if (caseMoveRules[move].needsReason && reason === '') return err({ code: 'reason-missing' });
+  const disputed = disputedAmong(ctx.db, id, ['status']);
+  if (disputed) return err(disputed);
+  const edits = watchFields(ctx, 'case', id, ['status']);
   setCaseStatus(ctx.tx, id, status, ctx.now);
   const data = { from: record.status, to: status, move, reason };
-  recordEvent(ctx, { caseId: id, actor: ctx.actor.name, kind: 'status-changed', data });
+  const told = recordEvent(ctx, { caseId: id, actor: ctx.actor.name, kind: 'status-changed', data });
+  const edited = { kind: 'case' as const, id, version: record.version, edits: edits() };
+  share(ctx, { title: record.title, caseId: id, edited, told: [told] });
   return ok({ status });
 };

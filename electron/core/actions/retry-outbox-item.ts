@@ -2,6 +2,8 @@ import { moveDelivery } from '#shared/domain/delivery-state.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { askOnlineAgain } from '../checks/give-up-online.ts';
 import type { ActionContext, ActionHandler } from '../context.ts';
+import { keepsItsEnvelopeId } from '../messages/after-restore.ts';
+import { canRetry } from '../outbox/outbox-item.ts';
 import { recipientsOf, updateRecipient } from '../store/tables/message-recipients.ts';
 import { type OutboxRecord, outboxItemById, updateOutboxItem } from '../store/tables/outbox.ts';
 import { deleteUploads } from '../store/tables/uploads.ts';
@@ -13,6 +15,7 @@ import { deleteUploads } from '../store/tables/uploads.ts';
 export const retryOutboxItem: ActionHandler<'outbox.retry'> = (ctx, { id }) => {
   const item = outboxItemById(ctx.db, id);
   if (!item) return err({ code: 'not-found', params: { kind: 'outbox' } });
+  if (item.state === 'waiting' && canRetry(item, ctx.now)) return tryNow(ctx, item);
   const state = moveDelivery(item.state, 'requeue');
   if (!state) return err({ code: 'not-waiting-for-a-person' });
   const to = item.kind === 'message' && item.sentAt !== null ? againTo(ctx, item) : item.to;
@@ -26,11 +29,19 @@ export const retryOutboxItem: ActionHandler<'outbox.retry'> = (ctx, { id }) => {
     problemCode: null,
     problemDetail: null,
   };
-  const envelopeId = item.envelopeId === null ? null : ctx.newId();
+  // Under the identifier it had on the workstation before, the hub takes it once, whichever of the two sends it.
+  const envelopeId = item.envelopeId === null || keepsItsEnvelopeId(item.problemCode) ? item.envelopeId : ctx.newId();
   updateOutboxItem(ctx.tx, id, { ...afresh, state, envelopeId, to }, ctx.now);
   ctx.station.sync.wake();
   return ok({});
 };
+
+/** What the machine has put off goes with the next round, in the envelope it has. */
+function tryNow({ tx, now, station }: ActionContext, { id }: OutboxRecord) {
+  updateOutboxItem(tx, id, { nextAttemptAt: null }, now);
+  station.sync.wake();
+  return ok({});
+}
 
 /** Those that could not open it wait again; the others have it, whatever they say of it later. */
 function againTo(ctx: ActionContext, item: OutboxRecord): string[] {

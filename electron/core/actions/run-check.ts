@@ -3,6 +3,7 @@ import { ok } from '#shared/lib/result.ts';
 import { questionTitle } from '../checks/question-title.ts';
 import { searchCopy } from '../checks/search-copy.ts';
 import type { ActionHandler } from '../context.ts';
+import { share } from '../sharing/share.ts';
 import { insertCheck } from '../store/tables/checks.ts';
 import { appendOutboxItem } from '../store/tables/outbox.ts';
 import { recordEvent } from '../timeline.ts';
@@ -53,7 +54,9 @@ export const runCheck: ActionHandler<'check.run'> = (ctx, { caseId, purpose, que
   });
   if (caseId) {
     const data = { database, title, outcome: local.outcome, found: local.candidates.length };
-    recordEvent(ctx, { caseId, actor: ctx.actor.name, kind: 'check-run', data, subject: { kind: 'check', id } });
+    const subject = { kind: 'check', id };
+    const told = recordEvent(ctx, { caseId, actor: ctx.actor.name, kind: 'check-run', data, subject });
+    share(ctx, { title, caseId, made: [{ kind: 'check', id }], told: [told] });
   }
   return ok({ id });
 };

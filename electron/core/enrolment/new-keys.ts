@@ -16,22 +16,32 @@ export interface NewKeys {
   /** Base64url: X25519. */
   readonly devicePublicKey: string;
   readonly devicePrivateKey: string;
-  readonly bureauKeyId: string;
-  readonly bureauPublicKey: string;
-  readonly bureauPrivateKey: string;
+}
+
+/** A key pair of a bureau, base64url; the id names the public half. */
+export interface BureauKeyPair {
+  readonly keyId: string;
+  readonly publicKey: string;
+  readonly privateKey: string;
 }
 
 export async function makeNewKeys(deps: RandomDep): Promise<NewKeys> {
   const device = await newEncryptionKeyPair(deps);
-  const bureau = await newEncryptionKeyPair(deps);
   return {
     ...(await makeTlsKey()),
     ...makeSigningKey(),
     devicePublicKey: toBase64Url(device.publicKey),
     devicePrivateKey: toBase64Url(device.privateKey),
-    bureauKeyId: await encryptionKeyId(bureau.publicKey),
-    bureauPublicKey: toBase64Url(bureau.publicKey),
-    bureauPrivateKey: toBase64Url(bureau.privateKey),
+  };
+}
+
+/** The key of a bureau that has none, or the one that is to follow. */
+export async function makeBureauKey(deps: RandomDep): Promise<BureauKeyPair> {
+  const { publicKey, privateKey } = await newEncryptionKeyPair(deps);
+  return {
+    keyId: await encryptionKeyId(publicKey),
+    publicKey: toBase64Url(publicKey),
+    privateKey: toBase64Url(privateKey),
   };
 }
 

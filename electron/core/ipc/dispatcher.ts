@@ -1,6 +1,6 @@
 import { isPermitted } from '#shared/domain/permissions.ts';
 import { contract, isMethod, type Method } from '#shared/ipc/contract.ts';
-import type { AuditRule } from '#shared/ipc/entry.ts';
+import type { ActionEntry, AuditRule, QueryEntry } from '#shared/ipc/entry.ts';
 import type { AppError, CallReply, CallRequest } from '#shared/ipc/wire.ts';
 import { newId } from '#shared/lib/ids.ts';
 import { err } from '#shared/lib/result.ts';
@@ -56,9 +56,12 @@ export class Dispatcher {
     if (!parsed.success) {
       return err({ code: 'invalid-input', params: { field: parsed.error.issues[0]?.path.join('.') ?? '' } });
     }
-    if (method in this.session.handlers) return this.session.handle(method, parsed.data, hooks.progress);
+    if (method in this.session.handlers) return this.session.handle(method, parsed.data, hooks);
     const station = this.session.station;
     if (!station) return err({ code: 'locked' });
+    station.upkeep.noteCall();
+    const obstacle = obstacleTo(station, method);
+    if (obstacle) return err(obstacle);
     return this.run(station, method, parsed.data, hooks);
   }
 
@@ -91,9 +94,9 @@ export class Dispatcher {
     return answer;
   }
 
-  private act(station: Workstation, method: Method, input: unknown): Answer<unknown> {
+  private act(station: Workstation, method: Method, input: unknown): Promise<Answer<unknown>> {
     const handler = actionHandlers[method as keyof typeof actionHandlers] as AnyHandler<ActionContext>;
-    return station.store.transaction((tx) => {
+    return station.store.transactionTogether((tx) => {
       const answer = handler(actionContext(station, tx), input as never) as Answer<unknown>;
       if (!answer.ok) throw new Refused(answer.error);
       audit(station, tx, method, input, answer.value);
@@ -140,6 +143,16 @@ export class Dispatcher {
     this.log.error(`in ${method}`, error);
     return err({ code: 'unexpected' });
   }
+}
+
+/** What an action cannot do now is said before it begins, so that nothing is ever half done. */
+function obstacleTo({ looking, store, capacity }: Workstation, method: Method): AppError | null {
+  const entry: ActionEntry | QueryEntry = contract[method];
+  if (entry.kind === 'query') return null;
+  if (looking) return { code: 'looking-only' };
+  const { readOnly, reason = '' } = store.status();
+  if (readOnly && entry.audit !== 'none') return { code: 'store-read-only', params: { reason } };
+  return entry.adds && capacity.isFull ? capacity.fullError() : null;
 }
 
 const queryContext = (station: Workstation): QueryContext => ({

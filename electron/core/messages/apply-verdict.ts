@@ -1,15 +1,19 @@
-import { moveDelivery } from '#shared/domain/delivery-state.ts';
+import { type DeliveryState, moveDelivery } from '#shared/domain/delivery-state.ts';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
 import { giveUpOnline } from '../checks/give-up-online.ts';
+import type { WriteDb } from '../store/database.ts';
+import { recipientsOf } from '../store/tables/message-recipients.ts';
 import { setMessageStreamNumber } from '../store/tables/messages.ts';
 import { type OutboxRecord, outboxItemById, updateOutboxItem } from '../store/tables/outbox.ts';
 import { type Recording, recordEvent } from '../timeline.ts';
+import { stateOfAll } from './delivery.ts';
 
-export type VerdictEffect = 'accepted' | 'retry' | 'refused' | 'nothing';
+export type VerdictEffect = 'accepted' | 'retry' | 'seal-anew' | 'refused' | 'nothing';
 
 /**
  * Takes down what the hub said about an offered item (shared/protocol/answers.ts), in the caller's transaction. Accepted: sent. Not
- * decided: it waits, `retryAt` says until when. Decided against: a named person has to look.
+ * decided: it waits, `retryAt` says until when. Sealed to a key that has been renewed meanwhile: it is sealed anew. Otherwise decided
+ * against: a named person has to look.
  * @param retryAt milliseconds since 1970, where it is to be tried again
  */
 export function applyVerdict(rec: Recording, outboxId: string, verdict: Verdict, retryAt: number): VerdictEffect {
@@ -17,11 +21,23 @@ export function applyVerdict(rec: Recording, outboxId: string, verdict: Verdict,
   if (!item) return 'nothing';
   if (verdict.class === 'accepted') return accept(rec, item, verdict);
   if (verdict.class === 'retry-later' || verdict.class === 're-authenticate') return holdBack(rec, item, retryAt);
+  const staleKey = verdict.code === 'recipient-key-unknown' ? String(verdict.details?.keyId ?? '') : '';
+  // The same key a second time: the directory and the hub do not agree, and trying on would help nobody.
+  if (staleKey !== '' && staleKey !== item.problemDetail) return sealAnew(rec, item, staleKey);
   return refuseItem(rec, item, verdict.code, verdict.what);
 }
 
+/** The hub has decided about this envelope for good: what it says leaves in another, under another number. */
+function sealAnew({ tx, now, newId }: Recording, item: OutboxRecord, staleKey: string): VerdictEffect {
+  const state = moveDelivery(item.state, 'retry') ?? item.state;
+  const unsealed = { envelope: null, sequence: null, envelopeId: newId(), nextAttemptAt: null };
+  updateOutboxItem(tx, item.id, { ...unsealed, state, problemDetail: staleKey }, now);
+  return 'seal-anew';
+}
+
 function accept({ tx, now }: Recording, item: OutboxRecord, verdict: Verdict): VerdictEffect {
-  const state = moveDelivery(item.state, 'receipt') ?? item.state;
+  const taken = moveDelivery(item.state, 'receipt') ?? item.state;
+  const state = taken === 'sent' ? wordOfAddressees(tx, item) : taken;
   const receipt = verdict.receipt ? JSON.stringify(verdict.receipt) : item.receipt;
   const sentAt = item.sentAt ?? now;
   updateOutboxItem(
@@ -32,6 +48,12 @@ function accept({ tx, now }: Recording, item: OutboxRecord, verdict: Verdict): V
   );
   if (item.kind === 'message' && verdict.receipt) setMessageStreamNumber(tx, item.refId, verdict.receipt.streamNumber);
   return 'accepted';
+}
+
+/** What was offered a second time, because the hub had lost it, may have been delivered or read the first time. */
+function wordOfAddressees(tx: WriteDb, { kind, refId }: OutboxRecord): DeliveryState {
+  const word = kind === 'message' ? stateOfAll(recipientsOf(tx, refId)) : 'sent';
+  return word === 'delivered' || word === 'read' ? word : 'sent';
 }
 
 /** Nothing was decided: the same bytes are offered again. */

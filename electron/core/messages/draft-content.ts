@@ -42,6 +42,8 @@ export function whatIsMissing(draft: MessageDraft, content: DraftContent): Answe
   if (content.documents.length < new Set(draft.documentIds).size) return missing('document');
   if (content.vehicles.length < new Set(draft.vehicleIds).size) return missing('vehicle');
   if (content.files.length < draft.attachmentIds.length) return missing('file');
-  const elsewhere = content.files.find((file) => file.state !== 'here');
-  return elsewhere ? err({ code: 'file-not-here', params: { name: elsewhere.name } }) : ok(null);
+  const unusable = content.files.find((file) => file.state !== 'here');
+  if (!unusable) return ok(null);
+  const code = unusable.state === 'damaged' ? 'file-damaged' : 'file-not-here';
+  return err({ code, params: { name: unusable.name } });
 }

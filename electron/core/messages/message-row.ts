@@ -3,6 +3,7 @@ import { fileRow } from '../file-row.ts';
 import type { ReadDb } from '../store/database.ts';
 import { attachmentsOfMessage } from '../store/tables/attachments.ts';
 import type { MessageRecord } from '../store/tables/messages.ts';
+import type { AttachmentStore } from '../vault/attachment-store.ts';
 import { deliveryOf } from './delivery.ts';
 import { sentSubject } from './subject.ts';
 
@@ -12,7 +13,11 @@ export function messageRow(db: ReadDb, message: MessageRecord): MessageRow {
 }
 
 /** A message in full. */
-export function messageDetail(db: ReadDb, message: MessageRecord): MessageDetail {
+export function messageDetail(
+  db: ReadDb,
+  attachments: Pick<AttachmentStore, 'arriving'>,
+  message: MessageRecord,
+): MessageDetail {
   return {
     ...common(message),
     ...deliveryOf(db, message),
@@ -23,7 +28,7 @@ export function messageDetail(db: ReadDb, message: MessageRecord): MessageDetail
     inReplyTo: message.inReplyTo,
     senderReference: message.senderReference,
     subjects: message.subjects.map(sentSubject),
-    files: attachmentsOfMessage(db, message.id).map(fileRow),
+    files: attachmentsOfMessage(db, message.id).map((file) => fileRow(attachments, file)),
   };
 }
 

@@ -2,7 +2,8 @@ import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
 import type { MessageAttachment, MessageBody } from '#shared/protocol/message-body.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { indexMessage } from '../search-index.ts';
-import { insertAttachment, linkAttachment } from '../store/tables/attachments.ts';
+import { applyKept } from '../sharing/apply-entries.ts';
+import { awaitFilesAgain, insertAttachment, linkAttachment } from '../store/tables/attachments.ts';
 import { insertRecipients } from '../store/tables/message-recipients.ts';
 import {
   insertMessage,
@@ -12,6 +13,7 @@ import {
   setMessageAnswered,
   setMessageStreamNumber,
 } from '../store/tables/messages.ts';
+import { takeWaitingEntries } from '../store/tables/waiting-entries.ts';
 import { type Recording, recordEvent } from '../timeline.ts';
 import { queueReceipt } from './queue-receipt.ts';
 import { messageIdOf } from './wire-body.ts';
@@ -24,6 +26,8 @@ export interface IncomingMessage {
   readonly to: readonly string[];
   readonly streamNumber: number;
   readonly body: MessageBody;
+  /** Another workstation of the bureau, which could open it when it came, has told the sender so. */
+  readonly isAcknowledged?: boolean;
 }
 
 export type Received =
@@ -39,6 +43,7 @@ export function receiveMessage(rec: Recording, incoming: IncomingMessage): Recei
   const known = messageById(rec.tx, messageIdOf(rec.tx, incoming.envelopeId));
   if (known) {
     setMessageStreamNumber(rec.tx, known.id, incoming.streamNumber);
+    awaitFilesAgain(rec.tx, known.id);
     return { isNew: false };
   }
   const message = messageOf(rec, incoming);
@@ -46,15 +51,18 @@ export function receiveMessage(rec: Recording, incoming: IncomingMessage): Recei
   insertRecipients(rec.tx, message.id, message.to, message.direction === 'out' ? 'sent' : 'delivered');
   for (const file of incoming.body.attachments) announceFile(rec, message, file);
   indexMessage(rec.tx, message);
+  // A colleague may have put the conversation into a case before this message of it came.
+  for (const waiting of takeWaitingEntries(rec.tx, message.conversationId)) applyKept(rec, waiting);
   if (message.inReplyTo) setMessageAnswered(rec.tx, message.inReplyTo, rec.now);
   if (message.direction === 'in') {
-    queueReceipt(rec, message, 'delivered', incoming.ownBureau);
+    if (!incoming.isAcknowledged) queueReceipt(rec, message, 'delivered', incoming.ownBureau);
     recordArrival(rec, message);
   }
   return { isNew: true, message };
 }
 
-function messageOf({ tx, now }: Recording, incoming: IncomingMessage): MessageRecord {
+/** The row of a message as its envelope gives it; it joins its conversation and that one's case. */
+export function messageOf({ tx, now }: Recording, incoming: IncomingMessage): MessageRecord {
   const { body, from } = incoming;
   const conversation = messagesOfConversation(tx, body.conversation);
   const filed = conversation.findLast((message) => message.caseId !== null);

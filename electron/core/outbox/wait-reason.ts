@@ -1,40 +1,53 @@
 import type { z } from 'zod';
 import type { ConnectionState, waitReason } from '#shared/ipc/outbox.ts';
-import type { OutboxRecord } from '../store/tables/outbox.ts';
+import { isPutOff, type OutboxRecord } from '../store/tables/outbox.ts';
+import type { SendRules } from '../store/tables/send-rules.ts';
 
 export type WaitReason = z.infer<typeof waitReason>;
-type Uploads = ReadonlyMap<string, { readonly done: number; readonly total: number }>;
 
-/**
- * Why each waiting item is not out yet, as a person understands it: what keeps all of them first, then what keeps this one.
- * @param pending in the order in which it goes
- */
-export function waitReasons(
-  pending: readonly OutboxRecord[],
-  connection: ConnectionState,
-  uploads: Uploads,
-  now: number,
-): ReadonlyMap<string, WaitReason> {
-  const waiting = pending.filter(({ state }) => state === 'waiting');
-  const ready = waiting.filter((item) => !isHeldBack(item, now));
-  return new Map(waiting.map((item) => [item.id, reasonOf(item, ready[0]?.id === item.id, connection, uploads, now)]));
+/** What is so for the whole outbox at the moment. */
+export interface SendingNow {
+  readonly connection: ConnectionState;
+  readonly isOlderCopy: boolean;
+  readonly rules: SendRules;
+  /** Bytes of files at the hub, of all, by outbox item. */
+  readonly uploads: ReadonlyMap<string, { readonly done: number; readonly total: number }>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
-function reasonOf(
-  item: OutboxRecord,
-  isNext: boolean,
-  connection: ConnectionState,
-  uploads: Uploads,
-  now: number,
-): WaitReason {
-  if (connection === 'offline') return 'no-network';
-  if (connection === 'refused') return 'not-authorised';
-  if (connection === 'connecting') return 'hub-unavailable';
+/**
+ * Why each waiting item is not out yet, as a person understands it: what a person has decided first, then what keeps all of them, then
+ * what keeps this one.
+ * @param pending in the order in which it goes
+ */
+export function waitReasons(pending: readonly OutboxRecord[], sending: SendingNow): ReadonlyMap<string, WaitReason> {
+  const waiting = pending.filter(({ state }) => state === 'waiting');
+  const next = waiting.find((item) => item.pausedAt === null && !isPutOff(item.nextAttemptAt, sending.now));
+  return new Map(waiting.map((item) => [item.id, reasonOf(item, next?.id === item.id, sending)]));
+}
+
+function reasonOf(item: OutboxRecord, isNext: boolean, sending: SendingNow): WaitReason {
+  const { isOlderCopy, uploads, now } = sending;
+  const kept = keptByPerson(item, sending.rules) ?? keptByLine[sending.connection];
+  if (kept) return kept;
+  if (isOlderCopy && item.kind !== 'check') return 'older-copy';
   const upload = uploads.get(item.id);
   if (upload && upload.done < upload.total) return 'uploading-files';
-  if (isHeldBack(item, now)) return 'back-off';
+  if (isPutOff(item.nextAttemptAt, now)) return 'back-off';
   return isNext ? 'next' : 'behind-another';
 }
 
-const isHeldBack = (item: OutboxRecord, now: number): boolean =>
-  item.nextAttemptAt !== null && item.nextAttemptAt > now;
+function keptByPerson(item: OutboxRecord, { paused, onlyUrgent }: SendRules): WaitReason | null {
+  if (item.pausedAt !== null) return 'paused';
+  if (paused) return 'all-paused';
+  return onlyUrgent && item.priority !== 'urgent' ? 'only-urgent' : null;
+}
+
+const keptByLine: Record<ConnectionState, WaitReason | null> = {
+  online: null,
+  connecting: 'hub-unavailable',
+  offline: 'no-network',
+  refused: 'not-authorised',
+  untrusted: 'untrusted',
+};

@@ -1,10 +1,13 @@
 import type { QueryHandlers } from '../context.ts';
+import { accountKeyring } from './account-keyring.ts';
+import { bureauKeysOverview } from './bureau-keys-overview.ts';
 import { caseDocuments } from './case-documents.ts';
 import { caseFiles } from './case-files.ts';
 import { caseNotes } from './case-notes.ts';
 import { casePersons } from './case-persons.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { caseVehicles } from './case-vehicles.ts';
+import { erasable } from './erasable.ts';
 import { getCase } from './get-case.ts';
 import { getCheck } from './get-check.ts';
 import { getDocument } from './get-document.ts';
@@ -12,10 +15,13 @@ import { getDraft } from './get-draft.ts';
 import { getPerson } from './get-person.ts';
 import { getStatus } from './get-status.ts';
 import { getVehicle } from './get-vehicle.ts';
+import { lastBackup } from './last-backup.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listAudit } from './list-audit.ts';
+import { listBundles } from './list-bundles.ts';
 import { listCases } from './list-cases.ts';
 import { listChecks } from './list-checks.ts';
+import { listConflicts } from './list-conflicts.ts';
 import { listCopies } from './list-copies.ts';
 import { listDesk } from './list-desk.ts';
 import { listDirectory } from './list-directory.ts';
@@ -24,6 +30,8 @@ import { listObjects } from './list-objects.ts';
 import { listOfficers } from './list-officers.ts';
 import { listOutbox } from './list-outbox.ts';
 import { messageThread } from './message-thread.ts';
+import { othersPresent } from './others-present.ts';
+import { outboxProgress } from './outbox-progress.ts';
 import { prefillMessage } from './prefill-message.ts';
 import { reviewMessage } from './review-message.ts';
 import { searchAll } from './search-all.ts';
@@ -51,13 +59,21 @@ export const queryHandlers: QueryHandlers = {
   'message.prefill': prefillMessage,
   'message.review': reviewMessage,
   'outbox.list': listOutbox,
+  'bundle.list': listBundles,
+  'outbox.progress': outboxProgress,
   'status.get': getStatus,
   'desk.list': listDesk,
+  'conflict.list': listConflicts,
+  'presence.others': othersPresent,
   'search.all': searchAll,
   'draft.get': getDraft,
   'account.list': listAccounts,
+  'account.keyring': accountKeyring,
   'officer.list': listOfficers,
   'workstation.info': workstationInfo,
   'directory.list': listDirectory,
   'audit.list': listAudit,
+  'backup.last': lastBackup,
+  'workstation.erasable': erasable,
+  'bureau-keys.overview': bureauKeysOverview,
 };

@@ -3,4 +3,5 @@ import type { QueryHandler } from '../context.ts';
 import { fileRow } from '../file-row.ts';
 import { attachmentsOfCase } from '../store/tables/attachments.ts';
 
-export const caseFiles: QueryHandler<'case.files'> = ({ db }, { id }) => ok(attachmentsOfCase(db, id).map(fileRow));
+export const caseFiles: QueryHandler<'case.files'> = ({ db, station }, { id }) =>
+  ok(attachmentsOfCase(db, id).map((file) => fileRow(station.attachments, file)));

@@ -4,6 +4,7 @@ import type { DeskItem } from '#shared/ipc/desk.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { QueryContext, QueryHandler } from '../context.ts';
 import { outboxItem } from '../outbox/outbox-item.ts';
+import { conflictsFor } from '../sharing/conflicts-for.ts';
 import { listCases } from '../store/tables/case-list.ts';
 import { unconfirmedHits } from '../store/tables/checks.ts';
 import { type MessageRecord, unansweredRequests, unreadAnswers } from '../store/tables/messages.ts';
@@ -20,6 +21,7 @@ export const listDesk: QueryHandler<'desk.list'> = (ctx) => {
     ...(isPermitted(roles, 'message.read') ? messageItems(ctx) : []),
     ...(isPermitted(roles, 'check.read') ? hitItems(ctx) : []),
     ...(isPermitted(roles, 'outbox.read') ? attentionItems(ctx) : []),
+    ...(isPermitted(roles, 'case.write') ? conflictItems(ctx) : []),
     ...(isPermitted(roles, 'case.read') ? caseItems(ctx) : []),
   ];
   return ok(items.sort(byClock));
@@ -65,10 +67,10 @@ function hitItems({ db }: QueryContext): DeskItem[] {
   }));
 }
 
-function attentionItems({ db }: QueryContext): DeskItem[] {
+function attentionItems({ db, now }: QueryContext): DeskItem[] {
   const stuck = pendingOutboxItems(db).filter(({ state }) => state === 'needs-attention');
   return stuck.slice(0, MOST_OF_A_KIND).map((record) => {
-    const item = outboxItem(db, record, null, null);
+    const item = outboxItem(db, record, null, null, now);
     const { id, title, priority, caseId, caseReference } = item;
     return {
       kind: 'needs-attention',
@@ -82,6 +84,22 @@ function attentionItems({ db }: QueryContext): DeskItem[] {
       at: record.updatedAt,
     };
   });
+}
+
+/** Those that this person may decide. */
+function conflictItems({ db, actor }: QueryContext): DeskItem[] {
+  const mine = conflictsFor(db, actor.roles, null).filter(({ mayDecide }) => mayDecide);
+  return mine.slice(0, MOST_OF_A_KIND).map((one) => ({
+    kind: 'conflict-to-decide',
+    id: `${one.recordId}:${one.field}`,
+    title: one.title,
+    from: null,
+    priority: null,
+    caseId: one.caseId,
+    caseReference: one.caseReference,
+    due: null,
+    at: one.foundAt,
+  }));
 }
 
 function caseItems({ db, actor }: QueryContext): DeskItem[] {

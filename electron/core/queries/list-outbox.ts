@@ -2,7 +2,9 @@ import { ok } from '#shared/lib/result.ts';
 import type { QueryHandler } from '../context.ts';
 import { outboxItem } from '../outbox/outbox-item.ts';
 import { waitReasons } from '../outbox/wait-reason.ts';
+import { olderCopy } from '../store/tables/contact.ts';
 import { finishedOutboxItems, pendingOutboxItems } from '../store/tables/outbox.ts';
+import { sendRules } from '../store/tables/send-rules.ts';
 import { uploadProgress } from '../store/tables/uploads.ts';
 
 /** How far back one looks for what went out: seven days, in ms. */
@@ -13,11 +15,13 @@ const MOST_FINISHED = 500;
 export const listOutbox: QueryHandler<'outbox.list'> = ({ db, now, station }, { finished }) => {
   const pending = pendingOutboxItems(db);
   const uploads = uploadProgress(db);
-  const reasons = waitReasons(pending, station.sync.status().connection, uploads, now);
+  const { connection } = station.sync.status();
+  const isOlderCopy = olderCopy(db) !== null;
+  const reasons = waitReasons(pending, { connection, isOlderCopy, rules: sendRules(db), uploads, now });
   const gone = finished ? finishedOutboxItems(db, now - LAST_DAYS, MOST_FINISHED) : [];
   return ok(
     [...pending, ...gone].map((item) =>
-      outboxItem(db, item, reasons.get(item.id) ?? null, uploads.get(item.id) ?? null),
+      outboxItem(db, item, reasons.get(item.id) ?? null, uploads.get(item.id) ?? null, now),
     ),
   );
 };

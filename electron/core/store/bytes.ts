@@ -149,6 +149,11 @@ export class ByteWriter {
     return this.#length;
   }
 
+  /** Forgets what was written beyond that length. */
+  cut(length: number): void {
+    this.#length = Math.min(this.#length, length);
+  }
+
   finish(): Uint8Array {
     return this.#buffer.subarray(0, this.#length);
   }

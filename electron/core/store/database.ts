@@ -27,6 +27,12 @@ export interface Store {
    */
   transaction<T>(work: (tx: WriteDb) => T): T;
 
+  /**
+   * The same for one of several at a time: all that are asked for in one turn of the event loop become durable together, by one record.
+   * Rejects with what `work` throws, without harm to the others, or with StoreReadOnlyError for all of them.
+   */
+  transactionTogether<T>(work: (tx: WriteDb) => T): Promise<T>;
+
   /** Calls `listener` after each commit with the names of the tables its statements wrote. Returns how to stop. */
   onCommit(listener: (tables: ReadonlySet<string>) => void): () => void;
 

@@ -19,6 +19,8 @@ export class NewerFormatError extends Error {
     readonly file: string,
     readonly found: number,
     readonly supported: number,
+    /** The version of the application that wrote it, e.g. 0.4.0; empty where the file does not tell. */
+    readonly writtenBy = '',
   ) {
     super(`${file} has format ${found}; this version reads up to ${supported}.`);
   }

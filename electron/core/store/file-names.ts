@@ -7,6 +7,8 @@ export const LOCK_FILE = 'lock.ncb';
 export const ATTEMPTS_FILE = 'attempts.ncb';
 export const KEYS_FILES = ['keys-a.ncb', 'keys-b.ncb'] as const;
 export const MANIFEST_FILES = ['manifest-a.ncb', 'manifest-b.ncb'] as const;
+/** There while a vault is being made: what an interrupted creation left is told by it from a store whose keys are gone. */
+export const CREATING_FILE = 'creating.ncb';
 export const ATTACHMENTS_FOLDER = 'attachments';
 export const QUARANTINE_FOLDER = 'quarantine';
 

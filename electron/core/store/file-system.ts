@@ -20,7 +20,7 @@ export interface FileSystem {
   exists(path: string): boolean;
   /** The plain names in a folder, sorted; an absent folder is empty. */
   list(folder: string): readonly string[];
-  /** Makes the folder and its parents. */
+  /** Makes the folder and its parents, durable under their names when it returns. */
   makeFolder(path: string): void;
   rename(from: string, to: string): void;
   remove(path: string): void;
@@ -42,6 +42,47 @@ export const TEMPORARY_SUFFIX = '.tmp';
 
 const RENAME_DELAYS_MS = [2, 5, 10, 20, 50, 100, 200, 400] as const;
 const HELD_BY_ANOTHER = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+/** The same disk, but for the calls given. */
+export function changedFileSystem(fs: FileSystem, changes: Partial<FileSystem>): FileSystem {
+  return {
+    open: (path, mode) => fs.open(path, mode),
+    close: (file) => fs.close(file),
+    read: (file, position, length) => fs.read(file, position, length),
+    write: (file, bytes, position) => fs.write(file, bytes, position),
+    size: (file) => fs.size(file),
+    fsync: (file) => fs.fsync(file),
+    fdatasync: (file) => fs.fdatasync(file),
+    truncate: (file, size) => fs.truncate(file, size),
+    exists: (path) => fs.exists(path),
+    list: (folder) => fs.list(folder),
+    makeFolder: (path) => fs.makeFolder(path),
+    rename: (from, to) => fs.rename(from, to),
+    remove: (path) => fs.remove(path),
+    syncFolder: (path) => fs.syncFolder(path),
+    join: (folder, name) => fs.join(folder, name),
+    pause: (milliseconds) => fs.pause(milliseconds),
+    ...changes,
+  };
+}
+
+/** A disk of which nothing is changed: what would write is refused, as a disk does that can only be read. */
+export function readingFileSystem(fs: FileSystem): FileSystem {
+  const refuse = (): never => {
+    throw Object.assign(new Error('This disk is only looked at.'), { code: 'EROFS' });
+  };
+  return changedFileSystem(fs, {
+    open: (path, mode) => (mode === 'read' ? fs.open(path, mode) : refuse()),
+    write: refuse,
+    truncate: refuse,
+    makeFolder: refuse,
+    rename: refuse,
+    remove: refuse,
+    fsync: refuse,
+    fdatasync: refuse,
+    syncFolder: refuse,
+  });
+}
 
 /** The code of an operating system's error (`ENOSPC`), or undefined for any other value. */
 export function errorCode(error: unknown): string | undefined {

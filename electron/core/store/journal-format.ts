@@ -1,6 +1,6 @@
 import { ByteReader, concat, crc32, equalBytes, uint32, uint64, utf8, view } from './bytes.ts';
 import { StoreDamagedError } from './errors.ts';
-import { deriveKey, type Key, SALT_BYTES, seal, TAG_BYTES, unseal } from './sealing.ts';
+import { type Key, SALT_BYTES, seal, TAG_BYTES, unseal } from './sealing.ts';
 import type { ChainPoint, StoreFiles } from './store-files.ts';
 
 /**
@@ -20,6 +20,8 @@ export const JOURNAL_HEADER_BYTES = 4096;
 export const RECORD_HEADER_BYTES = 32;
 /** The bytes of a record's header that its checksum, which follows them, is over. */
 const CHECKED_BYTES = 28;
+/** Where the journal's header tells under which root key the file is sealed. */
+export const JOURNAL_EPOCH_AT = 100;
 export const END_MARK = utf8('\u0003NCBEND\u0003');
 
 const MAGIC = utf8('NCBJRNL\n');
@@ -37,6 +39,8 @@ export interface JournalHeader {
   readonly previous: ChainPoint;
   /** File size when it was made, in units of 64 bytes. */
   readonly allocated: number;
+  /** The root key it is sealed under. */
+  readonly keyEpoch: number;
   /** Seals the header, and is what the first record is chained to. */
   readonly tag: Uint8Array;
 }
@@ -50,8 +54,8 @@ export interface RecordHeader {
   readonly previousTag: Uint8Array;
 }
 
-export const journalKey = (files: StoreFiles, generation: number, salt: Uint8Array): Key =>
-  deriveKey(files.rootKey, salt, 'journal/', files.vaultId, uint64(generation));
+export const journalKey = (files: StoreFiles, keyEpoch: number, generation: number, salt: Uint8Array): Key =>
+  files.keys.derive(keyEpoch, salt, 'journal/', files.vaultId, uint64(generation));
 
 export function encodeJournalHeader(
   files: StoreFiles,
@@ -59,7 +63,7 @@ export function encodeJournalHeader(
   header: Omit<JournalHeader, 'tag'>,
 ): { bytes: Uint8Array; tag: Uint8Array } {
   const bytes = new Uint8Array(JOURNAL_HEADER_BYTES);
-  const { generation, salt, previous, allocated } = header;
+  const { generation, salt, previous, allocated, keyEpoch } = header;
   bytes.set(
     concat(
       MAGIC,
@@ -71,6 +75,7 @@ export function encodeJournalHeader(
       uint32(previous.sequence),
       previous.tag,
       uint32(allocated),
+      uint32(keyEpoch),
     ),
   );
   const { tag } = seal(key, 0, concat(LABEL, bytes.subarray(0, -TAG_BYTES)), new Uint8Array());
@@ -95,14 +100,17 @@ export function decodeJournalHeader(
   const salt = reader.take(SALT_BYTES);
   const previous = { generation: reader.uint64(), sequence: reader.uint32(), tag: reader.take(TAG_BYTES) };
   const allocated = reader.uint32();
+  const keyEpoch = reader.uint32();
+  if (!files.keys.has(keyEpoch))
+    throw new StoreDamagedError(file, 'it is sealed under a key that this vault does not have');
   const tag = bytes.subarray(JOURNAL_HEADER_BYTES - TAG_BYTES, JOURNAL_HEADER_BYTES);
-  const key = journalKey(files, generation, salt);
+  const key = journalKey(files, keyEpoch, generation, salt);
   const sealed = bytes.subarray(0, JOURNAL_HEADER_BYTES - TAG_BYTES);
   const genuine = unseal(key, 0, concat(LABEL, sealed), new Uint8Array(), tag) !== undefined;
   if (!genuine || !equalBytes(vaultId, files.vaultId) || found !== generation) {
     throw new StoreDamagedError(file, 'the header was altered, or belongs to another vault or generation');
   }
-  return { header: { generation, salt, previous, allocated, tag }, key };
+  return { header: { generation, salt, previous, allocated, keyEpoch, tag }, key };
 }
 
 /** Bytes of a record whose plain form has `length` bytes. */

@@ -59,6 +59,24 @@ export function readJournalHeader(files: StoreFiles, generation: number): Journa
   return header;
 }
 
+/** The number of the last genuine record, whatever stands before it; undefined where the journal cannot be read at all. */
+export function lastGenuineSequence(files: StoreFiles, generation: number): number | undefined {
+  const name = journalName(generation);
+  try {
+    const bytes = readWholeFile(files.fs, existingPath(files, name));
+    const { key } = decodeJournalHeader(files, name, bytes, generation);
+    let last = 0;
+    for (let at = JOURNAL_HEADER_BYTES; at + RECORD_HEADER_BYTES <= bytes.length; at += BLOCK_BYTES) {
+      last = Math.max(last, recordAt(key, bytes, at)?.header.sequence ?? 0);
+    }
+    clearKey(key);
+    return last;
+  } catch (error) {
+    if (error instanceof StoreDamagedError) return undefined;
+    throw error;
+  }
+}
+
 function existingPath({ fs, dir }: StoreFiles, name: string): string {
   const path = fs.join(dir, name);
   if (!fs.exists(path)) throw new StoreDamagedError(name, 'the file is missing');

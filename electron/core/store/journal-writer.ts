@@ -67,9 +67,10 @@ export class JournalWriter {
   ): JournalWriter {
     const { fs, dir } = files;
     const salt = random.bytes(SALT_BYTES);
-    const key = journalKey(files, generation, salt);
+    const keyEpoch = files.keys.epoch;
+    const key = journalKey(files, keyEpoch, generation, salt);
     const allocated = wholeBlocks(Math.max(extent, 2 * BLOCK_BYTES));
-    const header = { generation, salt, previous, allocated: allocated / UNIT_BYTES };
+    const header = { generation, salt, previous, allocated: allocated / UNIT_BYTES, keyEpoch };
     const { bytes, tag } = encodeJournalHeader(files, key, header);
     const path = fs.join(dir, journalName(generation));
     makeJournalFile(fs, path, bytes, allocated);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fromHex, fromUtf8, toHex, utf8 } from './bytes.ts';
 import { NewerFormatError, type OpenNotice, StoreDamagedError } from './errors.ts';
 import { MANIFEST_FILES } from './file-names.ts';
-import { deriveKey, mac, macMatches } from './sealing.ts';
+import { mac, macMatches } from './sealing.ts';
 import type { StoreFiles } from './store-files.ts';
 import { TwinFile, type TwinRead } from './twin-file.ts';
 
@@ -10,10 +10,16 @@ const FORMAT = 1;
 const hex = z.string().regex(/^([0-9a-f]{2})*$/);
 const generation = z.int().positive();
 
+const NOT_GENUINE = 'neither copy of the manifest is genuine';
+/** A guess, as nothing of it can be proven: but a copy of the key slots from before a rotation looks like this. */
+const LATER_KEY = 'the manifest is sealed under a later root key: the key slots are an older copy';
+
 const manifestSchema = z.strictObject({
   format: z.literal('ncb-manifest'),
   version: z.int().positive(),
   vaultId: hex,
+  /** The root key whose MAC is in the second line. */
+  keyEpoch: generation,
   /** Grows with each write. */
   revision: z.int().positive(),
   /** The key-slot file is this one or a later one, so that an older copy of it does not bring back a removed user. */
@@ -24,7 +30,12 @@ const manifestSchema = z.strictObject({
   journals: z.array(generation),
   /** Where the last journal ends, when the store was closed in order; null while it is open. */
   end: z.strictObject({ generation, sequence: z.int().nonnegative(), tag: hex }).nullable(),
+  /** The version of the application that wrote this revision: an older one that cannot read the store names it. */
+  writtenBy: z.string().max(64).default(''),
 });
+
+/** What every version writes in the same place, whatever else changes. */
+const announcement = z.looseObject({ version: z.int(), writtenBy: z.string().optional() });
 
 /**
  * The small file that names what belongs to the store. See docs/store-format.md §6. Its version stands for the format of
@@ -32,13 +43,16 @@ const manifestSchema = z.strictObject({
  */
 export type Manifest = z.infer<typeof manifestSchema>;
 
-export type ManifestChange = Partial<Omit<Manifest, 'format' | 'version' | 'vaultId' | 'revision'>>;
+export type ManifestChange = Partial<
+  Omit<Manifest, 'format' | 'version' | 'vaultId' | 'keyEpoch' | 'revision' | 'writtenBy'>
+>;
 
 /** Reads and replaces the manifest; every write is a new revision in both copies. */
 export class ManifestFile {
   readonly #files: StoreFiles;
   readonly #twin: TwinFile<Manifest>;
   #current: Manifest;
+  #isLater = false;
 
   constructor(files: StoreFiles) {
     this.#files = files;
@@ -47,11 +61,13 @@ export class ManifestFile {
       format: 'ncb-manifest',
       version: FORMAT,
       vaultId: toHex(files.vaultId),
+      keyEpoch: files.keys.epoch,
       revision: 0,
       keysRevision: 0,
       snapshots: [],
       journals: [],
       end: null,
+      writtenBy: '',
     };
   }
 
@@ -62,15 +78,18 @@ export class ManifestFile {
   /** @throws StoreDamagedError if neither copy is genuine, NewerFormatError */
   read(): readonly OpenNotice[] {
     const found: TwinRead<Manifest> | undefined = this.#twin.read();
-    if (!found) throw new StoreDamagedError(MANIFEST_FILES[0], 'neither copy of the manifest is genuine');
+    if (!found) throw new StoreDamagedError(MANIFEST_FILES[0], this.#isLater ? LATER_KEY : NOT_GENUINE);
     this.#current = found.value;
     return found.notices;
   }
 
   write(change: ManifestChange): void {
-    const next: Manifest = { ...this.#current, ...change, revision: this.#current.revision + 1 };
+    const keyEpoch = this.#files.keys.epoch;
+    const writtenBy = this.#files.appVersion ?? '';
+    const revision = this.#current.revision + 1;
+    const next: Manifest = { ...this.#current, ...change, keyEpoch, revision, writtenBy };
     const body = JSON.stringify(next);
-    this.#twin.write(utf8(`${body}\n${toHex(this.#mac(body))}\n`));
+    this.#twin.write(utf8(`${body}\n${toHex(mac(this.#key(keyEpoch), utf8(body)))}\n`));
     this.#current = next;
   }
 
@@ -78,21 +97,22 @@ export class ManifestFile {
     const lines = linesOf(bytes);
     if (!lines) return undefined;
     const [body, seal] = lines;
-    if (!macMatches(this.#key(), utf8(body), fromHex(seal))) return undefined;
     const json = parseJson(body);
-    const version = z.looseObject({ version: z.int() }).safeParse(json).data?.version ?? 0;
-    if (version > FORMAT) throw new NewerFormatError(name, version, FORMAT);
+    const keyEpoch = z.looseObject({ keyEpoch: z.int() }).safeParse(json).data?.keyEpoch ?? 0;
+    if (!this.#files.keys.has(keyEpoch)) {
+      this.#isLater ||= keyEpoch > this.#files.keys.epoch;
+      return undefined;
+    }
+    if (!macMatches(this.#key(keyEpoch), utf8(body), fromHex(seal))) return undefined;
+    const { version = 0, writtenBy } = announcement.safeParse(json).data ?? {};
+    if (version > FORMAT) throw new NewerFormatError(name, version, FORMAT, writtenBy);
     const manifest = manifestSchema.safeParse(json);
     if (!manifest.success || manifest.data.vaultId !== toHex(this.#files.vaultId)) return undefined;
     return { revision: manifest.data.revision, value: manifest.data };
   }
 
-  #mac(body: string): Uint8Array {
-    return mac(this.#key(), utf8(body));
-  }
-
-  #key() {
-    return deriveKey(this.#files.rootKey, this.#files.vaultId, 'manifest');
+  #key(keyEpoch: number) {
+    return this.#files.keys.derive(keyEpoch, this.#files.vaultId, 'manifest');
   }
 }
 

@@ -13,7 +13,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorCode, type FileHandle, type FileSystem, type OpenMode } from './file-system.ts';
 
 const FLAGS: Record<OpenMode, string> = { read: 'r', update: 'r+', create: 'wx+' };
@@ -36,9 +36,7 @@ export const nodeFileSystem: FileSystem = {
   truncate: (file, size) => ftruncateSync(file, size),
   exists: (path) => existsSync(path),
   list: listFolder,
-  makeFolder: (path) => {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder: makeDurableFolder,
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),
   syncFolder: syncFolderIfPossible,
@@ -65,6 +63,16 @@ function listFolder(folder: string): readonly string[] {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
+  }
+}
+
+/** A synced file in a folder whose own name is lost by a power cut would be lost with it. */
+function makeDurableFolder(path: string): void {
+  const firstMade = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (firstMade === undefined) return;
+  const above = dirname(firstMade);
+  for (let folder = path; folder !== above && folder !== dirname(folder); folder = dirname(folder)) {
+    syncFolderIfPossible(dirname(folder));
   }
 }
 

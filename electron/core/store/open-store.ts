@@ -1,12 +1,14 @@
 import type { Random } from '#shared/lib/deps.ts';
 import { toHex } from './bytes.ts';
 import { outdatedNames, startJournal } from './checkpoint.ts';
+import type { Loss } from './damage.ts';
 import type { Store } from './database.ts';
 import type { OpenNotice } from './errors.ts';
-import { errorCode, sweepTemporaryFiles } from './file-system.ts';
+import { journalName } from './file-names.ts';
+import { errorCode, sweepTemporaryFiles, withFile } from './file-system.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { ManifestFile } from './manifest.ts';
-import { META_SCHEMA, type Migration, migrate } from './migrate.ts';
+import { META_SCHEMA, type Migration, migrate, refuseNewerSchema } from './migrate.ts';
 import { setAside } from './quarantine.ts';
 import { type LoadedDatabase, type LoadOptions, loadDatabase } from './replay.ts';
 import { reasonOf, SealedStore, type StoreTuning } from './sealed-store.ts';
@@ -29,6 +31,8 @@ export interface OpenedStore {
   readonly store: Store;
   readonly manifest: ManifestFile;
   readonly notices: readonly OpenNotice[];
+  /** What was left out, when a person decided to go on with what precedes the damage. */
+  readonly loss: Loss | undefined;
 }
 
 const FIRST_GENERATION = 1;
@@ -46,7 +50,7 @@ export async function createStore(options: StoreOptions, keysRevision: number): 
   manifest.write({ keysRevision, snapshots, journals: [FIRST_GENERATION], end: null });
   const store = new SealedStore({ ...options, database, manifest, journal, replayedBytes: 0, tuning });
   migrate(store, options.migrations);
-  return { store, manifest, notices: [] };
+  return { store, manifest, notices: [], loss: undefined };
 }
 
 /**
@@ -59,12 +63,13 @@ export async function openStore(options: StoreOptions, manifest: ManifestFile): 
   const loaded = loadDatabase(files, sqlite, manifest.current, options);
   const notices = [...loaded.notices];
   try {
+    refuseNewerSchema(loaded.database, options.migrations, manifest.current.writtenBy);
     const begun = beginSession(options, manifest, loaded);
     if (begun.readOnlyReason) notices.push({ kind: 'opened-read-only', reason: begun.readOnlyReason });
     const store = new SealedStore({ ...options, ...begun, database: loaded.database, manifest, tuning });
     migrate(store, options.migrations);
     if (!begun.readOnlyReason) notices.push(...secureSpare(store, files, manifest, loaded.needsCheckpoint));
-    return { store, manifest, notices };
+    return { store, manifest, notices, loss: loaded.loss };
   } catch (error) {
     loaded.database.close();
     throw error;
@@ -90,6 +95,7 @@ function beginSession(options: StoreOptions, manifest: ManifestFile, loaded: Loa
   try {
     sweepTemporaryFiles(files.fs, files.dir);
     if (loaded.salvaged) return { journal: startAfresh(options, manifest, loaded), replayedBytes: 0 };
+    if (manifest.current.end === null) makeDurable(files, loaded.end.generation);
     const journal = startJournal(files, random, manifest.current, loaded.end, tuning?.extentBytes);
     const known = new Set([...manifest.current.journals, ...loaded.journals, journal.generation]);
     const snapshots = manifest.current.snapshots.filter((snapshot) => snapshot.generation <= loaded.snapshotGeneration);
@@ -99,6 +105,14 @@ function beginSession(options: StoreOptions, manifest: ManifestFile, loaded: Loa
     if (errorCode(error) === undefined) throw error;
     return { journal: undefined, replayedBytes: loaded.replayedBytes, readOnlyReason: reasonOf(error) };
   }
+}
+
+/**
+ * The last record may be one that a process had written and not synced when it was killed: it was read, and the next journal will be
+ * chained to it, so it must not go any more with the power.
+ */
+function makeDurable({ fs, dir }: StoreFiles, generation: number): void {
+  withFile(fs, fs.join(dir, journalName(generation)), 'update', (file) => fs.fsync(file));
 }
 
 /** After a salvage: a first snapshot of what could be read, and every older file set aside, none removed. */
@@ -121,7 +135,7 @@ function writeSnapshot(
   const writer = new SnapshotWriter(options.files, options.random, {
     generation,
     previous,
-    database: database.export(),
+    database,
   });
   try {
     while (writer.writeNext()) {

@@ -48,9 +48,27 @@ export class RecordEncoder {
     this.#count += 1;
   }
 
+  /** Where the record stands now, for `rewind`. */
+  mark(): RecordMark {
+    return { length: this.#writer.length, count: this.#count, texts: this.#texts.size };
+  }
+
+  /** Forgets the statements added since the mark. */
+  rewind({ length, count, texts }: RecordMark): void {
+    this.#writer.cut(length);
+    this.#count = count;
+    for (const [text, index] of this.#texts) if (index >= texts) this.#texts.delete(text);
+  }
+
   finish(): Uint8Array {
     return this.#writer.finish();
   }
+}
+
+interface RecordMark {
+  readonly length: number;
+  readonly count: number;
+  readonly texts: number;
 }
 
 /** @throws RangeError or TypeError when the bytes are not a record: after the AEAD has passed, a newer format or a bug */

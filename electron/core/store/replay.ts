@@ -1,15 +1,20 @@
 import type { SqlJsStatic } from 'sql.js';
 import { fromHex } from './bytes.ts';
+import { type Loss, lossAfter } from './damage.ts';
 import { type OpenNotice, StoreDamagedError } from './errors.ts';
 import { journalName, parseNumberedName, snapshotName } from './file-names.ts';
+import { changedFileSystem, errorCode, type FileSystem } from './file-system.ts';
 import { JOURNAL_HEADER_BYTES } from './journal-format.ts';
 import { type JournalContent, readJournal, readJournalHeader } from './journal-reader.ts';
 import type { Manifest } from './manifest.ts';
 import { setAside } from './quarantine.ts';
 import { decodeRecord } from './record-codec.ts';
-import { readSnapshot } from './snapshot.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
 import { MemoryDatabase } from './sqlite.ts';
 import { type ChainPoint, type StoreFiles, samePoint } from './store-files.ts';
+
+/** How much of the loading the snapshot is; the journals are the rest. */
+const SNAPSHOT_SHARE = 0.7;
 
 export interface LoadedDatabase {
   readonly database: MemoryDatabase;
@@ -25,6 +30,8 @@ export interface LoadedDatabase {
   readonly needsCheckpoint: boolean;
   /** Something was left out on a person's decision; the old files must not be used again. */
   readonly salvaged: boolean;
+  /** What was left out, when something was. */
+  readonly loss: Loss | undefined;
 }
 
 export interface LoadOptions {
@@ -61,8 +68,22 @@ export function loadDatabase(
 }
 
 function previousUsed(files: StoreFiles, failure: StoreDamagedError): OpenNotice {
-  const keptAt = setAside(files.fs, files.dir, failure.file) ?? '';
-  return { kind: 'previous-generation-used', file: failure.file, what: failure.what, keptAt };
+  return {
+    kind: 'previous-generation-used',
+    file: failure.file,
+    what: failure.what,
+    keptAt: asideIfPossible(files, failure.file),
+  };
+}
+
+/** A disk that can only be read keeps the damaged file where it is: nobody is kept from reading because of that. */
+function asideIfPossible({ fs, dir }: StoreFiles, name: string): string {
+  try {
+    return setAside(fs, dir, name) ?? '';
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return '';
+  }
 }
 
 function loadFrom(
@@ -72,15 +93,21 @@ function loadFrom(
   entry: Manifest['snapshots'][number],
   options: LoadOptions,
 ): LoadedDatabase {
-  const snapshot = readSnapshot(files, entry.generation, fromHex(entry.headerTag));
-  options.onProgress?.(0.3);
+  const watched = {
+    ...files,
+    fs: watchReading(files.fs, files.fs.join(files.dir, snapshotName(entry.generation)), options),
+  };
+  const snapshot = readSnapshot(watched, entry.generation, fromHex(entry.headerTag));
+  options.onProgress?.(SNAPSHOT_SHARE);
   const database = MemoryDatabase.load(sqlite, snapshot.database);
-  const replayer = new Replayer(files, database, snapshot.previous);
+  const replayer = new Replayer(files, database, snapshot);
+  const journals = [...journalsSince(manifest, entry.generation)];
+  let loss: Loss | undefined;
   try {
-    const journals = [...journalsSince(manifest, entry.generation), ...laterJournals(files, manifest)];
+    journals.push(...laterJournals(files, manifest));
     journals.forEach((generation, index) => {
       replayer.next(generation, journals[index + 1]);
-      options.onProgress?.(0.3 + (0.7 * (index + 1)) / journals.length);
+      options.onProgress?.(SNAPSHOT_SHARE + ((1 - SNAPSHOT_SHARE) * (index + 1)) / journals.length);
     });
     checkEnd(manifest, replayer);
   } catch (error) {
@@ -89,9 +116,30 @@ function loadFrom(
       throw error;
     }
     replayer.salvage(error);
+    loss = lossAfter(files, manifest, journals, replayer.end);
   }
   database.finishReplay();
-  return { ...replayer.result(), database, snapshotGeneration: entry.generation };
+  return { ...replayer.result(), database, snapshotGeneration: entry.generation, loss };
+}
+
+/** Tells how far the reading of the snapshot is, by the bytes that were taken from the disk. */
+function watchReading(fs: FileSystem, path: string, { onProgress }: LoadOptions): FileSystem {
+  if (!onProgress) return fs;
+  let total = Number.POSITIVE_INFINITY;
+  let done = 0;
+  return changedFileSystem(fs, {
+    open: (name, mode) => {
+      const file = fs.open(name, mode);
+      if (name === path) total = fs.size(file);
+      return file;
+    },
+    read: (file, position, length) => {
+      const bytes = fs.read(file, position, length);
+      done += bytes.length;
+      onProgress(SNAPSHOT_SHARE * Math.min(1, done / total));
+      return bytes;
+    },
+  });
 }
 
 const journalsSince = (manifest: Manifest, generation: number): readonly number[] =>
@@ -126,14 +174,16 @@ class Replayer {
   readonly #journals: number[] = [];
   readonly #notices: OpenNotice[] = [];
   #end: ChainPoint;
+  #keyEpoch: number;
   #bytes = 0;
   #unfinished = false;
   #salvaged = false;
 
-  constructor(files: StoreFiles, database: MemoryDatabase, start: ChainPoint) {
+  constructor(files: StoreFiles, database: MemoryDatabase, start: Pick<Snapshot, 'previous' | 'keyEpoch'>) {
     this.#files = files;
     this.#database = database;
-    this.#end = start;
+    this.#end = start.previous;
+    this.#keyEpoch = start.keyEpoch;
   }
 
   get end(): ChainPoint {
@@ -153,6 +203,7 @@ class Replayer {
     if (!samePoint(journal.header.previous, this.#end)) {
       throw new StoreDamagedError(file, 'it does not follow the journal before it: records are missing between them');
     }
+    this.#checkEpoch(file, journal.header.keyEpoch);
     this.#journals.push(generation);
     this.#end = { generation, sequence: 0, tag: journal.header.tag };
     for (const record of journal.records) replayRecord(this.#database, file, record);
@@ -175,6 +226,13 @@ class Replayer {
       needsCheckpoint: false,
       salvaged: this.#salvaged,
     };
+  }
+
+  /** Root keys only follow each other: whoever knows a retired one cannot add to what came after it. */
+  #checkEpoch(file: string, keyEpoch: number): void {
+    if (keyEpoch < this.#keyEpoch)
+      throw new StoreDamagedError(file, 'it is sealed under an earlier key than what it follows');
+    this.#keyEpoch = keyEpoch;
   }
 
   #judge(file: string, journal: JournalContent): void {

@@ -1,21 +1,15 @@
 import type { Random } from '#shared/lib/deps.ts';
 import { toHex } from './bytes.ts';
 import { Checkpoint, startJournal } from './checkpoint.ts';
-import {
-  type ReadDb,
-  type SqlValue,
-  type Store,
-  StoreReadOnlyError,
-  type StoreStatus,
-  type WriteDb,
-} from './database.ts';
+import { type ReadDb, type Store, StoreReadOnlyError, type StoreStatus, type WriteDb } from './database.ts';
 import { errorCode } from './file-system.ts';
+import { GroupCommit, type PartwiseDb } from './group-commit.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { ManifestFile } from './manifest.ts';
 import { RecordEncoder } from './record-codec.ts';
-import { clearKey } from './sealing.ts';
 import type { MemoryDatabase } from './sqlite.ts';
 import type { StoreFiles } from './store-files.ts';
+import { Transaction } from './transaction.ts';
 
 /** Figures a test or a benchmark may set. */
 export interface StoreTuning {
@@ -40,7 +34,11 @@ export interface SealedStoreParts {
   readonly onClose: () => void;
 }
 
-const LEAST_CHECKPOINT_BYTES = 16 * 1024 * 1024;
+/** A checkpoint is due when the journal has this size, and this share of the database's. */
+const DUE = { leastBytes: 4 * 1024 * 1024, share: 1 / 8 } as const;
+
+/** At the end of a session sooner: the next open then has less to replay, and nobody is waiting. */
+const DUE_AT_CLOSE = { leastBytes: 1024 * 1024, share: 1 / 16 } as const;
 const TAKEN_OVER = 'another running program has opened this vault.';
 
 /** The store: SQLite in memory, every transaction sealed and on the disk before it is acknowledged. */
@@ -56,6 +54,7 @@ export class SealedStore implements Store {
   #journal: JournalWriter | undefined;
   #replayedBytes: number;
   #readOnlyReason: string | undefined;
+  readonly #group = new GroupCommit((work) => this.#transact(work));
   #inTransaction = false;
   #checkpoint: Checkpoint | undefined;
   #closed = false;
@@ -79,6 +78,76 @@ export class SealedStore implements Store {
   }
 
   transaction<T>(work: (tx: WriteDb) => T): T {
+    return this.#transact(work);
+  }
+
+  transactionTogether<T>(work: (tx: WriteDb) => T): Promise<T> {
+    return this.#group.add(work);
+  }
+
+  onCommit(listener: (tables: ReadonlySet<string>) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  checkpoint(): void {
+    this.#abandonCheckpoint();
+    const checkpoint = this.#startCheckpoint();
+    for (const _ of this.#steps(checkpoint)) {
+      // Nobody else is to go on meanwhile.
+    }
+  }
+
+  async checkpointInSlices(): Promise<void> {
+    if (this.#checkpoint) return;
+    const checkpoint = this.#startCheckpoint();
+    for (const _ of this.#steps(checkpoint)) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#checkpoint !== checkpoint) return;
+    }
+  }
+
+  checkpointDue(): boolean {
+    return this.#isDue(DUE);
+  }
+
+  status(): StoreStatus {
+    const readOnly = this.#readOnlyReason !== undefined;
+    return {
+      readOnly,
+      ...(readOnly ? { reason: this.#readOnlyReason } : {}),
+      generation: this.#manifest.current.journals.at(-1) ?? 0,
+      journalBytes: this.#journalBytes(),
+      databaseBytes: this.#open().byteSize(),
+    };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    if (this.#inTransaction) throw new Error('The store cannot close inside a transaction.');
+    this.#group.commitNow();
+    this.#abandonCheckpoint();
+    if (this.#readOnlyReason === undefined) this.#endSession();
+    this.#journal?.close();
+    this.#closed = true;
+    this.#database.close();
+    this.#files.keys.clear();
+    this.#onClose();
+  }
+
+  #open(): MemoryDatabase {
+    if (this.#closed) throw new Error('The store is closed.');
+    return this.#database;
+  }
+
+  #writable(): JournalWriter {
+    if (this.#readOnlyReason !== undefined || !this.#journal) {
+      throw new StoreReadOnlyError(this.#readOnlyReason ?? 'the store was opened for reading.');
+    }
+    return this.#journal;
+  }
+
+  #transact<T>(work: (tx: PartwiseDb) => T): T {
     const database = this.#open();
     this.#writable();
     if (this.#inTransaction) throw new Error('A transaction cannot start inside another.');
@@ -97,75 +166,10 @@ export class SealedStore implements Store {
     }
   }
 
-  onCommit(listener: (tables: ReadonlySet<string>) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  checkpoint(): void {
-    this.#abandonCheckpoint();
-    const checkpoint = this.#startCheckpoint();
-    while (this.#checkpointStep(checkpoint)) {
-      // Each step writes one chunk.
-    }
-    this.#finishCheckpoint(checkpoint);
-  }
-
-  async checkpointInSlices(): Promise<void> {
-    if (this.#checkpoint) return;
-    const checkpoint = this.#startCheckpoint();
-    while (this.#checkpointStep(checkpoint)) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.#checkpoint !== checkpoint) return;
-    }
-    this.#finishCheckpoint(checkpoint);
-  }
-
-  checkpointDue(): boolean {
-    if (this.#readOnlyReason !== undefined || this.#checkpoint || this.#closed) return false;
-    const limit = this.#tuning.checkpointBytes ?? Math.max(LEAST_CHECKPOINT_BYTES, this.#database.byteSize() / 4);
-    return this.#journalBytes() > limit;
-  }
-
-  status(): StoreStatus {
-    const readOnly = this.#readOnlyReason !== undefined;
-    return {
-      readOnly,
-      ...(readOnly ? { reason: this.#readOnlyReason } : {}),
-      generation: this.#manifest.current.journals.at(-1) ?? 0,
-      journalBytes: this.#journalBytes(),
-      databaseBytes: this.#open().byteSize(),
-    };
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    if (this.#inTransaction) throw new Error('The store cannot close inside a transaction.');
-    this.#abandonCheckpoint();
-    if (this.#readOnlyReason === undefined) this.#endSession();
-    this.#journal?.close();
-    this.#closed = true;
-    this.#database.close();
-    clearKey(this.#files.rootKey);
-    this.#onClose();
-  }
-
-  #open(): MemoryDatabase {
-    if (this.#closed) throw new Error('The store is closed.');
-    return this.#database;
-  }
-
-  #writable(): JournalWriter {
-    if (this.#readOnlyReason !== undefined || !this.#journal) {
-      throw new StoreReadOnlyError(this.#readOnlyReason ?? 'the store was opened for reading.');
-    }
-    return this.#journal;
-  }
-
-  #runWork<T>(work: (tx: WriteDb) => T, record: RecordEncoder, tables: Set<string>): T {
+  #runWork<T>(work: (tx: PartwiseDb) => T, record: RecordEncoder, tables: Set<string>): T {
     const transaction = new Transaction(this.#database, record, tables);
     try {
-      const result = work(transaction as unknown as WriteDb);
+      const result = work(transaction as unknown as PartwiseDb);
       if (result instanceof Promise) throw new TypeError('A transaction is synchronous: its work returned a promise.');
       return result;
     } catch (error) {
@@ -226,7 +230,7 @@ export class SealedStore implements Store {
   #startCheckpoint(): Checkpoint {
     const current = this.#writable();
     if (this.#inTransaction) throw new Error('A checkpoint cannot start inside a transaction.');
-    const database = this.#open().export();
+    const database = this.#open();
     const previous = current.end;
     const next = startJournal(this.#files, this.#random, this.#manifest.current, previous, this.#tuning.extentBytes);
     this.#orStopWriting(() => {
@@ -241,15 +245,15 @@ export class SealedStore implements Store {
     return this.#checkpoint;
   }
 
-  #checkpointStep(checkpoint: Checkpoint): boolean {
-    return this.#orAbandon(() => checkpoint.writeNext());
-  }
-
-  #finishCheckpoint(checkpoint: Checkpoint): void {
+  /** What is left of a checkpoint after its start, in pieces of a few milliseconds. */
+  *#steps(checkpoint: Checkpoint): Generator<void> {
+    while (this.#orAbandon(() => checkpoint.writeNext())) yield;
     this.#orAbandon(() => checkpoint.nameSnapshot());
+    yield;
     this.#orStopWriting(() => checkpoint.nameInManifest());
     this.#replayedBytes = 0;
-    checkpoint.removeOutdated();
+    yield;
+    while (checkpoint.removeNext()) yield;
     this.#checkpoint = undefined;
   }
 
@@ -281,7 +285,7 @@ export class SealedStore implements Store {
   #endSession(): void {
     try {
       if (!this.#fence()) return;
-      if (this.checkpointDue()) this.checkpoint();
+      if (this.#isDue(DUE_AT_CLOSE)) this.checkpoint();
     } catch (error) {
       if (errorCode(error) === undefined && !(error instanceof StoreReadOnlyError)) throw error;
     }
@@ -294,60 +298,15 @@ export class SealedStore implements Store {
     }
   }
 
+  #isDue({ leastBytes, share }: typeof DUE | typeof DUE_AT_CLOSE): boolean {
+    if (this.#readOnlyReason !== undefined || this.#checkpoint || this.#closed) return false;
+    const limit = this.#tuning.checkpointBytes ?? Math.max(leastBytes, this.#database.byteSize() * share);
+    return this.#journalBytes() > limit;
+  }
+
   #journalBytes(): number {
     return this.#replayedBytes + (this.#journal?.recordedBytes ?? 0);
   }
-}
-
-/** The writing side of one transaction; useless after it. */
-class Transaction implements ReadDb {
-  readonly #database: MemoryDatabase;
-  readonly #record: RecordEncoder;
-  readonly #tables: Set<string>;
-  #ended = false;
-
-  constructor(database: MemoryDatabase, record: RecordEncoder, tables: Set<string>) {
-    this.#database = database;
-    this.#record = record;
-    this.#tables = tables;
-  }
-
-  all<T>(sql: string, params?: readonly SqlValue[]): T[] {
-    this.#check();
-    return this.#database.all(sql, params);
-  }
-
-  get<T>(sql: string, params?: readonly SqlValue[]): T | undefined {
-    this.#check();
-    return this.#database.get(sql, params);
-  }
-
-  run(sql: string, params: readonly SqlValue[] = []): number {
-    this.#check();
-    const values = params.map(storable);
-    const { changes, tables } = this.#database.write(sql, values);
-    this.#record.add(sql, values, changes);
-    for (const table of tables) this.#tables.add(table);
-    return changes;
-  }
-
-  end(): void {
-    this.#ended = true;
-  }
-
-  #check(): void {
-    if (this.#ended) throw new Error('This transaction has ended.');
-  }
-}
-
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-
-/** What is bound is exactly what is journaled: half a surrogate pair becomes U+FFFD as in any UTF-8 text. */
-function storable(value: SqlValue): SqlValue {
-  if (typeof value === 'string') return value.replace(LONE_SURROGATE, '\uFFFD');
-  if (typeof value === 'number' && !Number.isNaN(value)) return value;
-  if (value === null || value instanceof Uint8Array) return value;
-  throw new TypeError(`The store cannot hold a value of type ${Number.isNaN(value) ? 'NaN' : typeof value}.`);
 }
 
 /** What happened to the disk, for the person who reads "nothing more can be saved". */

@@ -1,5 +1,6 @@
 import type { Random } from '#shared/lib/deps.ts';
 import { ByteReader, concat, equalBytes, uint32, uint64, utf8 } from './bytes.ts';
+import { DatabaseFile, type FrozenImage } from './database-file.ts';
 import { StoreDamagedError } from './errors.ts';
 import { snapshotName } from './file-names.ts';
 import {
@@ -12,7 +13,7 @@ import {
   withFile,
   writeFully,
 } from './file-system.ts';
-import { clearKey, deriveKey, type Key, SALT_BYTES, seal, TAG_BYTES, unseal } from './sealing.ts';
+import { clearKey, type Key, SALT_BYTES, seal, TAG_BYTES, unseal } from './sealing.ts';
 import type { ChainPoint, StoreFiles } from './store-files.ts';
 
 /** Bytes of the database in one sealed chunk; every chunk but the last is full. */
@@ -28,20 +29,30 @@ const FORMAT = 1;
 const HEADER_LABEL = utf8('ncb snapshot header');
 const CHUNK_LABEL = utf8('ncb snapshot chunk');
 
+/** Where the header tells under which root key the file is sealed. */
+export const SNAPSHOT_EPOCH_AT = 108;
+
 export interface Snapshot {
   /** The journal of this generation is the first to replay on top of it. */
   readonly generation: number;
+  /** The root key it is sealed under. */
+  readonly keyEpoch: number;
   /** Where the journals stood when it was taken. */
   readonly previous: ChainPoint;
-  readonly database: Uint8Array;
+  readonly database: DatabaseFile;
   /** Seals the header; the manifest names it, so that no other snapshot can take its place. */
   readonly headerTag: Uint8Array;
+}
+
+/** What a snapshot is to hold. */
+export interface SnapshotContent extends Pick<Snapshot, 'generation' | 'previous'> {
+  readonly database: { freeze(): FrozenImage };
 }
 
 /** Writes a snapshot a chunk at a time; it exists under its name only after `finish`. */
 export class SnapshotWriter {
   readonly #files: StoreFiles;
-  readonly #database: Uint8Array;
+  readonly #image: FrozenImage;
   readonly #key: Key;
   readonly #header: Uint8Array;
   readonly #file: FileHandle;
@@ -51,18 +62,18 @@ export class SnapshotWriter {
   #next = 0;
   #open = true;
 
-  constructor(files: StoreFiles, random: Random, snapshot: Omit<Snapshot, 'headerTag'>) {
+  constructor(files: StoreFiles, random: Random, snapshot: SnapshotContent) {
     const salt = random.bytes(SALT_BYTES);
     this.#files = files;
-    this.#database = snapshot.database;
-    this.#key = snapshotKey(files, snapshot.generation, salt);
-    const { bytes, tag } = encodeHeader(files, this.#key, salt, snapshot);
-    this.#header = bytes;
-    this.headerTag = tag;
-    this.#count = chunkCount(snapshot.database.length);
     this.#path = files.fs.join(files.dir, snapshotName(snapshot.generation));
     removeQuietly(files.fs, this.#temporary);
     this.#file = files.fs.open(this.#temporary, 'create');
+    this.#image = snapshot.database.freeze();
+    this.#key = snapshotKey(files, files.keys.epoch, snapshot.generation, salt);
+    const { bytes, tag } = encodeHeader(files, this.#key, salt, snapshot, this.#image.size);
+    this.#header = bytes;
+    this.headerTag = tag;
+    this.#count = chunkCount(this.#image.size);
   }
 
   /** Writes the header or the next chunk; false when all are written. */
@@ -70,7 +81,8 @@ export class SnapshotWriter {
     if (this.#next === 0) writeFully(this.#files.fs, this.#file, this.#header, 0);
     if (this.#next >= this.#count) return false;
     const index = this.#next;
-    const plain = this.#database.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+    const start = index * CHUNK_BYTES;
+    const plain = this.#image.read(start, Math.min(start + CHUNK_BYTES, this.#image.size));
     const { body, tag } = seal(this.#key, index + 1, chunkAad(this.#header, index, this.#count), plain);
     const at = HEADER_BYTES + index * SEALED_CHUNK_BYTES;
     writeFully(this.#files.fs, this.#file, concat(body, tag), at);
@@ -81,6 +93,7 @@ export class SnapshotWriter {
 
   finish(): void {
     const { fs, dir } = this.#files;
+    this.#image.release();
     fs.fsync(this.#file);
     this.#open = false;
     fs.close(this.#file);
@@ -91,6 +104,7 @@ export class SnapshotWriter {
 
   /** Leaves nothing behind. */
   abandon(): void {
+    this.#image.release();
     if (this.#open) closeQuietly(this.#files.fs, this.#file);
     this.#open = false;
     clearKey(this.#key);
@@ -120,6 +134,39 @@ export function readSnapshot(files: StoreFiles, generation: number, expectedTag:
   });
 }
 
+/**
+ * Authenticates every chunk of a snapshot and keeps none of it; gives way after each, so that a large one holds nothing up.
+ * @throws StoreDamagedError
+ */
+export function* verifySnapshot(files: StoreFiles, generation: number, expectedTag: Uint8Array): Generator<void> {
+  const name = snapshotName(generation);
+  const { fs } = files;
+  const path = fs.join(files.dir, name);
+  if (!fs.exists(path)) throw new StoreDamagedError(name, 'the file is missing');
+  const file = fs.open(path, 'read');
+  try {
+    const { header, key } = readHeader(files, name, file, generation);
+    if (!equalBytes(expectedTag, header.headerTag)) {
+      throw new StoreDamagedError(name, 'this is not the snapshot that the manifest names');
+    }
+    const count = chunkCount(header.size);
+    if (fs.size(file) !== HEADER_BYTES + header.size + count * TAG_BYTES) {
+      throw new StoreDamagedError(name, 'the file does not have the length its header tells');
+    }
+    for (let index = 0; index < count; index += 1) {
+      const sealed = fs.read(file, HEADER_BYTES + index * SEALED_CHUNK_BYTES, SEALED_CHUNK_BYTES);
+      const body = sealed.subarray(0, -TAG_BYTES);
+      if (!unseal(key, index + 1, chunkAad(header.bytes, index, count), body, sealed.subarray(-TAG_BYTES))) {
+        throw new StoreDamagedError(name, `chunk ${index + 1} of ${count} was altered or exchanged`);
+      }
+      yield;
+    }
+    clearKey(key);
+  } finally {
+    closeQuietly(fs, file);
+  }
+}
+
 interface Header extends Omit<Snapshot, 'database'> {
   readonly bytes: Uint8Array;
   readonly size: number;
@@ -139,31 +186,36 @@ function readHeader(
   if (format !== FORMAT) throw new StoreDamagedError(name, `format ${format} is not the one the manifest announces`);
   const vaultId = reader.take(files.vaultId.length);
   const found = reader.uint64();
-  const key = snapshotKey(files, generation, reader.take(SALT_BYTES));
+  const salt = reader.take(SALT_BYTES);
   const previous = { generation: reader.uint64(), sequence: reader.uint32(), tag: reader.take(TAG_BYTES) };
   const chunkBytes = reader.uint32();
   const size = reader.uint64();
+  const keyEpoch = reader.uint32();
+  if (!files.keys.has(keyEpoch))
+    throw new StoreDamagedError(name, 'it is sealed under a key that this vault does not have');
+  const key = snapshotKey(files, keyEpoch, generation, salt);
   const headerTag = bytes.subarray(HEADER_BYTES - TAG_BYTES);
   const sealed = concat(HEADER_LABEL, bytes.subarray(0, HEADER_BYTES - TAG_BYTES));
   const genuine = unseal(key, 0, sealed, new Uint8Array(), headerTag) !== undefined;
   if (!genuine || !equalBytes(vaultId, files.vaultId) || found !== generation || chunkBytes !== CHUNK_BYTES) {
     throw new StoreDamagedError(name, 'the header was altered, or belongs to another vault or generation');
   }
-  return { header: { generation, previous, headerTag, bytes, size }, key };
+  return { header: { generation, keyEpoch, previous, headerTag, bytes, size }, key };
 }
 
-function readChunks(fs: FileSystem, name: string, file: FileHandle, key: Key, header: Header): Uint8Array {
+function readChunks(fs: FileSystem, name: string, file: FileHandle, key: Key, header: Header): DatabaseFile {
   const count = chunkCount(header.size);
   if (fs.size(file) !== HEADER_BYTES + header.size + count * TAG_BYTES) {
     throw new StoreDamagedError(name, 'the file does not have the length its header tells');
   }
-  const database = new Uint8Array(header.size);
+  const database = new DatabaseFile(header.size);
+  const bytes = database.bytes;
   for (let index = 0; index < count; index += 1) {
     const sealed = fs.read(file, HEADER_BYTES + index * SEALED_CHUNK_BYTES, SEALED_CHUNK_BYTES);
     const body = sealed.subarray(0, -TAG_BYTES);
     const plain = unseal(key, index + 1, chunkAad(header.bytes, index, count), body, sealed.subarray(-TAG_BYTES));
     if (!plain) throw new StoreDamagedError(name, `chunk ${index + 1} of ${count} was altered or exchanged`);
-    database.set(plain, index * CHUNK_BYTES);
+    bytes.set(plain, index * CHUNK_BYTES);
   }
   return database;
 }
@@ -172,7 +224,8 @@ function encodeHeader(
   files: StoreFiles,
   key: Key,
   salt: Uint8Array,
-  { generation, previous, database }: Omit<Snapshot, 'headerTag'>,
+  { generation, previous }: SnapshotContent,
+  size: number,
 ): { bytes: Uint8Array; tag: Uint8Array } {
   const bytes = new Uint8Array(HEADER_BYTES);
   bytes.set(
@@ -186,7 +239,8 @@ function encodeHeader(
       uint32(previous.sequence),
       previous.tag,
       uint32(CHUNK_BYTES),
-      uint64(database.length),
+      uint64(size),
+      uint32(files.keys.epoch),
     ),
   );
   const { tag } = seal(key, 0, concat(HEADER_LABEL, bytes.subarray(0, HEADER_BYTES - TAG_BYTES)), new Uint8Array());
@@ -194,8 +248,8 @@ function encodeHeader(
   return { bytes, tag };
 }
 
-const snapshotKey = (files: StoreFiles, generation: number, salt: Uint8Array): Key =>
-  deriveKey(files.rootKey, salt, 'snapshot/', files.vaultId, uint64(generation));
+const snapshotKey = (files: StoreFiles, keyEpoch: number, generation: number, salt: Uint8Array): Key =>
+  files.keys.derive(keyEpoch, salt, 'snapshot/', files.vaultId, uint64(generation));
 
 const chunkCount = (size: number): number => Math.ceil(size / CHUNK_BYTES);
 

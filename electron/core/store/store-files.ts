@@ -1,13 +1,15 @@
 import type { FileSystem } from './file-system.ts';
-import type { Key } from './sealing.ts';
+import type { RootKeys } from './root-keys.ts';
 
-/** What every part of one store works on: its folder, its identity, its root key. */
+/** What every part of one store works on: its folder, its identity, its keys. */
 export interface StoreFiles {
   readonly fs: FileSystem;
   readonly dir: string;
   /** 16 random bytes, made with the vault: in every file and every AAD, so that files of two vaults never mix. */
   readonly vaultId: Uint8Array;
-  readonly rootKey: Key;
+  readonly keys: RootKeys;
+  /** The version of the application that works on it: an older one tells a person which version is needed. */
+  readonly appVersion?: string;
 }
 
 /** A place in the chain of journals: where a snapshot was taken, where a journal ends, where the next one starts. */

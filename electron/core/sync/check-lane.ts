@@ -2,8 +2,10 @@ import { checkRequest, checkResponse } from '#shared/protocol/checks.ts';
 import { applyOnlineAnswer } from '../checks/apply-online-answer.ts';
 import { giveUpOnline } from '../checks/give-up-online.ts';
 import { holdBack, refuseItem } from '../messages/apply-verdict.ts';
+import { shareAnswer } from '../sharing/share-answer.ts';
 import { checkById, setOnlineAnswer } from '../store/tables/checks.ts';
 import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
+import { sendRules } from '../store/tables/send-rules.ts';
 import { backOff } from './back-off.ts';
 import { HubRefusal } from './hub-api.ts';
 import { recording } from './recording.ts';
@@ -11,12 +13,12 @@ import type { SyncContext } from './sync-context.ts';
 import { TransportError } from './transport.ts';
 
 const CHECK_TIMEOUT_MS = 15_000;
-/** How far down the queue one round looks. */
-const LOOK_AT = 500;
 
 /** Asks the hub what waits to be asked. The check's id is the idempotency key: asked twice, it is answered once. */
 export async function askChecks(ctx: SyncContext): Promise<void> {
-  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), LOOK_AT)) {
+  if (sendRules(ctx.store.read).paused) return;
+  // Somebody waits for every one of them: they are all urgent.
+  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), true)) {
     if (item.kind !== 'check') continue;
     ctx.stopped.throwIfAborted();
     await ask(ctx, item);
@@ -26,7 +28,10 @@ export async function askChecks(ctx: SyncContext): Promise<void> {
 async function ask(ctx: SyncContext, item: OutboxRecord): Promise<void> {
   try {
     const answer = await ctx.api.post('/v1/checks', questionOf(ctx, item), checkResponse, CHECK_TIMEOUT_MS);
-    ctx.store.transaction((tx) => applyOnlineAnswer(recording(ctx, tx), answer));
+    ctx.store.transaction((tx) => {
+      const rec = recording(ctx, tx);
+      if (applyOnlineAnswer(rec, answer)) shareAnswer(rec, ctx.identity, answer.checkId);
+    });
   } catch (error) {
     if (isOfTheLine(error) || ctx.stopped.aborted) throw error;
     notAnswered(ctx, item, error);
@@ -59,6 +64,7 @@ function notAnswered(ctx: SyncContext, item: OutboxRecord, error: unknown): void
       if (!(error instanceof HubRefusal)) ctx.log.error('a check could not be asked', error);
       giveUpOnline(tx, item.refId, code);
       refuseItem(rec, item, code, '');
+      shareAnswer(rec, ctx.identity, item.refId);
     }
   });
 }

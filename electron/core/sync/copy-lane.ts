@@ -9,23 +9,49 @@ import {
 } from '../store/tables/reference.ts';
 import type { SyncContext } from './sync-context.ts';
 
-const PAGE = 500;
+const MOST = 500;
+const FEWEST = 10;
+/** What a record takes on the line, about. Bytes. */
+const RECORD = 500;
+/** What one page may take on this line (ms). */
+const PAGE_MS = 10_000;
+/** How often the local copies are brought up to date (ms). */
+const EVERY_MS = 5 * 60_000;
 
 /** Brings the local copies of the databases up to date, page by page; cut off anywhere, it goes on from there. */
-export async function syncCopies(ctx: SyncContext): Promise<void> {
-  for (const database of databaseKinds) await syncCopy(ctx, database);
+export class CopyLane {
+  private waiting: DatabaseKind[] = [];
+  private begunAt: number | null = null;
+
+  constructor(private readonly ctx: SyncContext) {}
+
+  /** Whether there is a page to fetch now. */
+  isDue(): boolean {
+    if (this.ctx.isFull()) return false;
+    const now = this.ctx.monotonicMs();
+    if (this.waiting.length > 0) return true;
+    if (this.begunAt !== null && now - this.begunAt < EVERY_MS) return false;
+    this.begunAt = now;
+    this.waiting = [...databaseKinds];
+    return true;
+  }
+
+  /** @throws TransportError, HubRefusal: what a later try may mend */
+  async fetchNext(): Promise<void> {
+    const [database] = this.waiting;
+    if (database && (await syncPage(this.ctx, database))) this.waiting = this.waiting.slice(1);
+  }
 }
 
-async function syncCopy(ctx: SyncContext, database: DatabaseKind): Promise<void> {
-  for (;;) {
-    ctx.stopped.throwIfAborted();
-    const after = Number(referenceCopy(ctx.store.read, database)?.cursor ?? 0);
-    const page = await ctx.api.get(`/v1/checks/copy/${database}?after=${after}&limit=${PAGE}`, copyPage, ctx.stopped);
-    const cursor = page.changes.at(-1)?.change ?? after;
-    const isComplete = cursor >= page.state.change || page.changes.length === 0;
-    takeIn(ctx, page, cursor, isComplete);
-    if (isComplete) return;
-  }
+/** Fetches one page; true when the copy is complete. */
+async function syncPage(ctx: SyncContext, database: DatabaseKind): Promise<boolean> {
+  const after = Number(referenceCopy(ctx.store.read, database)?.cursor ?? 0);
+  const limit = Math.max(FEWEST, Math.min(MOST, Math.floor(ctx.api.line.bytesIn(PAGE_MS) / RECORD)));
+  const page = await ctx.api.get(`/v1/checks/copy/${database}?after=${after}&limit=${limit}`, copyPage, ctx.stopped);
+  const cursor = page.changes.at(-1)?.change ?? after;
+  const isComplete = cursor >= page.state.change || page.changes.length === 0;
+  takeIn(ctx, page, cursor, isComplete);
+  return isComplete;
 }
 
 /** A complete copy is as old as the question, not as the last change: nothing newer was known when it was asked. */

@@ -1,41 +1,132 @@
+import type { AttachmentId } from '#shared/lib/ids.ts';
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
-import { type MessageAttachment, messageAttachment } from '#shared/protocol/message-body.ts';
-import { chunkCount, openChunk } from '#shared/protocol/seal-file.ts';
-import { arrivingAttachments, setAttachmentState } from '../store/tables/attachments.ts';
-import { HubRefusal } from './hub-api.ts';
+import type { MessageAttachment } from '#shared/protocol/message-body.ts';
+import { chunkCount, MAX_SEALED_CHUNK_SIZE, openChunk, sealedFileSize } from '#shared/protocol/seal-file.ts';
+import { arrivingName, remoteOf } from '../files/arriving.ts';
+import { StoreReadOnlyError, type WriteDb } from '../store/database.ts';
+import {
+  type AttachmentRecord,
+  arrivingAttachments,
+  type FileLane,
+  isContentHere,
+  isContentUsed,
+  setAttachmentState,
+  setContentState,
+} from '../store/tables/attachments.ts';
+import { isPassing } from './passing.ts';
 import type { SyncContext } from './sync-context.ts';
-import { TransportError } from './transport.ts';
 
-/** Fetches the files that messages announced. One that cannot be had is marked, and holds up no other. */
-export async function downloadFiles(ctx: SyncContext): Promise<void> {
-  for (const { id, remote } of arrivingAttachments(ctx.store.read)) {
-    const state = await download(ctx, messageAttachment.parse(JSON.parse(remote ?? 'null')));
-    ctx.store.transaction((tx) => setAttachmentState(tx, id, state));
+/** What the hub says of this workstation or of itself says nothing of the file. */
+const MAY_CHANGE = ['retry-later', 're-authenticate', 'forbidden-now'] as const;
+
+/** Often enough for whoever watches a file arrive (ms). */
+const TOLD_EVERY_MS = 500;
+
+/** What has come of a file was damaged on this disk: it is fetched again from there on. */
+class ArrivedDamaged extends Error {
+  constructor(readonly index: number) {
+    super('what has come of a file was damaged on this disk');
   }
 }
 
-async function download(ctx: SyncContext, remote: MessageAttachment): Promise<'here' | 'failed'> {
-  try {
-    const { digest } = await ctx.attachments.put(openedChunks(ctx, remote), { signal: ctx.stopped });
-    return digest === remote.sha256 ? 'here' : 'failed';
-  } catch (error) {
-    if (isPassing(error) || ctx.stopped.aborted) throw error;
-    ctx.log.error('an attached file could not be fetched', error);
-    return 'failed';
+/**
+ * Fetches the files that messages and the bureau's other workstations announced, one sealed chunk at a time. What has come is kept as it
+ * came, still sealed, so that a cut or a restart costs at most one chunk. A file that cannot be had is marked, and holds up no other.
+ */
+export class DownloadLane {
+  /** By the clock that only runs (ms). */
+  private toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly ctx: SyncContext) {}
+
+  /** The file to fetch from next. */
+  next(lane: FileLane): AttachmentRecord | null {
+    return arrivingAttachments(this.ctx.store.read, lane)[0] ?? null;
   }
-}
 
-/** What a later try may mend: no network, a busy hub. A seal that does not open is not among them. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof TransportError ||
-  (error instanceof HubRefusal && (error.answerClass === 'retry-later' || error.answerClass === 're-authenticate'));
+  /**
+   * Fetches the next chunk; with the last one, the file is taken in. A content that another file has brought is not fetched once more.
+   * @throws TransportError, HubRefusal: what a later try may mend
+   */
+  async fetchNext(file: AttachmentRecord): Promise<void> {
+    const { ctx } = this;
+    const { id } = file;
+    const remote = remoteOf(file);
+    const arriving = ctx.attachments.arriving(arrivingName(remote));
+    try {
+      if (isContentHere(ctx.store.read, remote.sha256)) {
+        ctx.store.transaction((tx) => setAttachmentState(tx, id, 'here'));
+        return arriving.remove();
+      }
+      const here = Math.floor(arriving.size() / MAX_SEALED_CHUNK_SIZE);
+      const isWhole = arriving.size() === sealedFileSize(remote.size);
+      if (!isWhole)
+        await this.fetchChunk(remote, here, (sealed) => arriving.keep(here * MAX_SEALED_CHUNK_SIZE, sealed));
+      if (arriving.size() !== sealedFileSize(remote.size)) return;
+      await this.takeIn(id, remote);
+      arriving.remove();
+    } catch (error) {
+      if (error instanceof ArrivedDamaged) return arriving.cut(error.index * MAX_SEALED_CHUNK_SIZE);
+      if (isPassing(error, MAY_CHANGE) || ctx.stopped.aborted || error instanceof StoreReadOnlyError) throw error;
+      ctx.log.error('an attached file could not be fetched', error);
+      ctx.store.transaction((tx) => setAttachmentState(tx, id, 'failed'));
+      arriving.remove();
+    }
+  }
 
-async function* openedChunks({ api, stopped }: SyncContext, file: MessageAttachment): AsyncGenerator<Uint8Array> {
-  const key = fromBase64Url(file.contentKey);
-  const chunks = chunkCount(file.size);
-  for (let index = 0; index < chunks; index += 1) {
+  /** Removes what has come of files that are not awaited any more. */
+  tidy(): void {
+    const awaited = arrivingAttachments(this.ctx.store.read).map((file) => arrivingName(remoteOf(file)));
+    for (const name of this.ctx.attachments.arrivingNames())
+      if (!awaited.includes(name)) this.ctx.attachments.arriving(name).remove();
+  }
+
+  /** A chunk whose seal does not open is not kept. */
+  private async fetchChunk(file: MessageAttachment, index: number, keep: (sealed: Uint8Array) => void): Promise<void> {
+    const { api, stopped } = this.ctx;
     const path = `/v1/blobs/${file.blobId}/chunks/${index}`;
-    const { body } = await api.send({ method: 'GET', path, timeoutMs: 120_000, signal: stopped });
-    yield await openChunk(key, { blobId: file.blobId, index, last: index === chunks - 1 }, body);
+    const { body } = await api.send({ method: 'GET', path, signal: stopped });
+    await openAt(file, index, body);
+    keep(body);
+    this.tell();
   }
+
+  /** How far a file is shows where it is listed; nothing of it is written to the store before its end. */
+  private tell(): void {
+    const now = this.ctx.monotonicMs();
+    if (now - this.toldAt < TOLD_EVERY_MS) return;
+    this.toldAt = now;
+    this.ctx.emit({ event: 'changed', tables: ['attachments'] });
+  }
+
+  private async takeIn(id: AttachmentId, file: MessageAttachment): Promise<void> {
+    const { attachments, store, stopped } = this.ctx;
+    const { digest } = await attachments.put(this.opened(file), { signal: stopped });
+    try {
+      store.transaction((tx) => takeDown(tx, id, file, digest));
+    } finally {
+      attachments.settle(digest, () => isContentUsed(store.read, digest));
+    }
+  }
+
+  private async *opened(file: MessageAttachment): AsyncGenerator<Uint8Array> {
+    const arriving = this.ctx.attachments.arriving(arrivingName(file));
+    for (let index = 0; index < chunkCount(file.size); index += 1) {
+      const sealed = arriving.read(index * MAX_SEALED_CHUNK_SIZE, MAX_SEALED_CHUNK_SIZE);
+      yield await openAt(file, index, sealed).catch(() => {
+        throw new ArrivedDamaged(index);
+      });
+    }
+  }
+}
+
+export function openAt(file: MessageAttachment, index: number, sealed: Uint8Array): Promise<Uint8Array> {
+  const last = index === chunkCount(file.size) - 1;
+  return openChunk(fromBase64Url(file.contentKey), { blobId: file.blobId, index, last }, sealed);
+}
+
+/** Another content than the message announced is not what was sent. */
+export function takeDown(tx: WriteDb, id: AttachmentId, remote: MessageAttachment, digest: string): void {
+  setAttachmentState(tx, id, digest === remote.sha256 ? 'here' : 'failed');
+  setContentState(tx, digest, 'here');
 }

@@ -1,10 +1,13 @@
-import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { WebSocket } from 'ws';
+import { failureOf, isOutOfItsTime, PinnedAgent } from './pinned-agent.ts';
 import {
   type HubRequest,
   type HubResponse,
   type HubTransport,
   TransportError,
+  type WakeChannel,
   type WakeListener,
 } from './transport.ts';
 
@@ -16,21 +19,18 @@ export interface TlsIdentity {
   readonly key?: string;
 }
 
-const TIMEOUT_MS = 20_000;
+/** How long nothing may come where the caller says nothing, and between two pieces of an answer (ms). */
+const SILENCE_MS = 20_000;
 /** More than any answer of the protocol: a hub that sends more is not one. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|ERR_TLS/;
-const REFUSED = /ALERT|EPROTO|SSLV3/;
 
 /** HTTPS with mutual TLS, trusting one authority only; connections are kept and used again. */
 export function httpsTransport(hubUrl: string, tls: TlsIdentity): HubTransport {
   const base = new URL(hubUrl);
-  const trust = { ca: tls.ca, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.3' as const };
-  const agent = new Agent({ keepAlive: true, maxSockets: 4, ...trust });
+  const agent = new PinnedAgent({ ca: tls.ca, cert: tls.certificate, key: tls.key });
   return {
     send: (request) => exchange({ agent, ...target(base, request) }, request),
-    openWake: (path, listener) => openWebSocket(new URL(path, base), trust, listener),
+    openWake: (path, listener) => openWebSocket(new URL(path, base), agent, listener),
     close: () => agent.destroy(),
   };
 }
@@ -55,46 +55,69 @@ const target = (base: URL, request: HubRequest): RequestOptions => ({
   },
 });
 
-function exchange(options: RequestOptions, { body, signal, timeoutMs = TIMEOUT_MS }: HubRequest): Promise<HubResponse> {
+/** Given up when nothing comes for too long, never because much is coming slowly. */
+function exchange(options: RequestOptions, request: HubRequest): Promise<HubResponse> {
+  const { body, signal, silenceMs = SILENCE_MS } = request;
   return new Promise((resolve, reject) => {
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    const fail = (error: unknown) => reject(explain(error, deadline, signal));
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), silenceMs);
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    };
+    const fail = (error: unknown) => {
+      clearTimeout(timer);
+      reject(explain(error, silence.signal, signal));
+    };
+    const either = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
     const outgoing = httpsRequest({ ...options, signal: either }, (incoming) => {
-      const parts: Buffer[] = [];
-      let size = 0;
-      incoming.on('data', (part: Buffer) => {
-        size += part.length;
-        if (size > MAX_ANSWER_BYTES) incoming.destroy(new Error('answer too large'));
-        else parts.push(part);
-      });
-      incoming.on('error', fail);
-      incoming.on('end', () => {
-        const headers = incoming.headers as Record<string, string | undefined>;
-        resolve({ status: incoming.statusCode ?? 0, headers, body: new Uint8Array(Buffer.concat(parts)) });
-      });
+      heard();
+      readAnswer(incoming, heard)
+        .then((answer) => {
+          clearTimeout(timer);
+          resolve(answer);
+        })
+        .catch(fail);
     });
     outgoing.on('error', fail);
     outgoing.end(body);
   });
 }
 
-function explain(error: unknown, deadline: AbortSignal, signal: AbortSignal | undefined): Error {
-  if (signal?.aborted) return new DOMException('cancelled', 'AbortError');
-  if (deadline.aborted) return new TransportError('timeout', { cause: error });
-  const code = String((error as NodeJS.ErrnoException | null)?.code ?? '');
-  if (REFUSED.test(code)) return new TransportError('refused', { cause: error });
-  if (UNTRUSTED.test(code)) return new TransportError('untrusted', { cause: error });
-  return new TransportError('offline', { cause: error });
+async function readAnswer(incoming: IncomingMessage, heard: () => void): Promise<HubResponse> {
+  const headers = incoming.headers as Record<string, string | undefined>;
+  if (isOutOfItsTime(incoming.socket, headers.date)) {
+    incoming.socket.destroy();
+    throw new TransportError('untrusted');
+  }
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of incoming as AsyncIterable<Buffer>) {
+    heard();
+    size += part.length;
+    if (size > MAX_ANSWER_BYTES) throw new Error('answer too large');
+    parts.push(part);
+  }
+  return { status: incoming.statusCode ?? 0, headers, body: new Uint8Array(Buffer.concat(parts)) };
 }
 
-function openWebSocket(url: URL, trust: object, listener: WakeListener): { close(): void } {
+function explain(error: unknown, silence: AbortSignal, signal: AbortSignal | undefined): Error {
+  if (signal?.aborted) return new DOMException('cancelled', 'AbortError');
+  if (silence.aborted) return new TransportError('timeout', { cause: error });
+  if (error instanceof TransportError) return error;
+  return new TransportError(failureOf(error), { cause: error });
+}
+
+function openWebSocket(url: URL, agent: PinnedAgent, listener: WakeListener): WakeChannel {
   url.protocol = 'wss:';
-  const socket = new WebSocket(url, { ...trust, handshakeTimeout: TIMEOUT_MS });
+  const socket = new WebSocket(url, [], { agent, handshakeTimeout: SILENCE_MS });
   socket.on('open', () => listener.onOpen());
   socket.on('message', (data) => listener.onMessage(String(data)));
   socket.on('close', () => listener.onClose());
   // 'close' follows every error; the error itself says nothing more that could be acted on.
   socket.on('error', () => undefined);
-  return { close: () => socket.terminate() };
+  const say = (text: string) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(text, () => undefined);
+  };
+  return { say, close: () => socket.terminate() };
 }

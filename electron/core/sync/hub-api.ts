@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { AnswerClass, AnswerCode } from '#shared/protocol/answers.ts';
 import { protocolError } from '#shared/protocol/errors.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
-import type { HubRequest, HubResponse, HubTransport } from './transport.ts';
+import { LineSpeed } from './line-speed.ts';
+import { type HubRequest, type HubResponse, type HubTransport, TransportError } from './transport.ts';
 
 /** The hub answered, and the answer is no. `class` says how to go on (shared/protocol/answers.ts). */
 export class HubRefusal extends Error {
@@ -18,37 +19,63 @@ export class HubRefusal extends Error {
   }
 }
 
-/** Requests of the protocol over one transport: makes and checks the JSON, turns refusals into HubRefusal. */
+/** How long the hub may be silent, beside what the line needs to carry the question (ms). */
+const SILENCE_MS = 20_000;
+/** What HTTP and TLS add to a question and its answer, about. Bytes. */
+const AROUND = 600;
+
+/** Requests of the protocol over one transport: makes and checks the JSON, turns refusals into HubRefusal, learns the line's speed. */
 export class HubApi {
   /** The hub's clock minus ours at its last answer (ms); evidence only. */
   clockOff: number | null = null;
+  readonly line = new LineSpeed();
 
+  /**
+   * @param now the clock of this machine (ms since 1970), which may be wrong and jump
+   * @param monotonicMs a clock that only runs
+   */
   constructor(
     private readonly transport: HubTransport,
     private readonly now: () => number,
+    private readonly monotonicMs: () => number,
   ) {}
 
   async get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     return readAnswer(await this.send({ method: 'GET', path, signal }), schema);
   }
 
-  post<T>(path: string, body: unknown, schema: z.ZodType<T>, timeoutMs?: number): Promise<T> {
-    return this.postText(path, JSON.stringify(body), schema, timeoutMs);
+  post<T>(path: string, body: unknown, schema: z.ZodType<T>, silenceMs?: number): Promise<T> {
+    return this.postText(path, JSON.stringify(body), schema, silenceMs);
   }
 
   /** Posts JSON text exactly as it stands: what is signed must not be written anew. */
-  async postText<T>(path: string, body: string, schema: z.ZodType<T>, timeoutMs?: number): Promise<T> {
+  async postText<T>(path: string, body: string, schema: z.ZodType<T>, silenceMs?: number): Promise<T> {
     const headers = { 'content-type': 'application/json' };
-    return readAnswer(await this.send({ method: 'POST', path, headers, body, timeoutMs }), schema);
+    return readAnswer(await this.send({ method: 'POST', path, headers, body, silenceMs }), schema);
   }
 
-  /** Sends as it is; answers 200, 204 and 304, throws HubRefusal for the rest. */
+  /** Sends as it is; answers 200, 204 and 304, throws HubRefusal for the rest. `silenceMs` is what the hub may take to think. */
   async send(request: HubRequest): Promise<HubResponse> {
     const headers = { ...request.headers, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
-    const answer = await this.transport.send({ ...request, headers });
+    const asked = AROUND + (request.body === undefined ? 0 : Buffer.byteLength(request.body));
+    const silenceMs = (request.silenceMs ?? SILENCE_MS) + this.line.patienceFor(asked);
+    const begun = this.monotonicMs();
+    const answer = await this.carry({ ...request, headers, silenceMs }, asked);
+    this.line.note(asked + answer.body.length, this.monotonicMs() - begun);
     this.noteClock(answer);
-    if (answer.status >= 200 && answer.status < 400) return answer;
+    if (ANSWERS.has(answer.status)) return answer;
     throw refusalOf(answer);
+  }
+
+  private async carry(request: HubRequest, bytes: number): Promise<HubResponse> {
+    const begun = this.monotonicMs();
+    try {
+      return await this.transport.send(request);
+    } catch (error) {
+      if (error instanceof TransportError && error.failure === 'timeout')
+        this.line.gaveUp(bytes, this.monotonicMs() - begun);
+      throw error;
+    }
   }
 
   private noteClock({ headers }: HubResponse): void {
@@ -57,26 +84,35 @@ export class HubApi {
   }
 }
 
-const NOT_A_HUB = () => new HubRefusal('not-a-hub', 'retry-later', null);
+const ANSWERS: ReadonlySet<number> = new Set([200, 204, 304]);
+
+const notAHub = (retryAfter: number | null = null) => new HubRefusal('not-a-hub', 'retry-later', retryAfter);
 
 function parseJson(answer: HubResponse): unknown {
   try {
     return JSON.parse(Buffer.from(answer.body).toString('utf8'));
   } catch {
     // What answered under the hub's certificate is not speaking the protocol: try later, decide nothing.
-    throw NOT_A_HUB();
+    throw notAHub(retryAfterOf(answer));
   }
 }
 
 function readAnswer<T>(answer: HubResponse, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(parseJson(answer));
-  if (!parsed.success) throw NOT_A_HUB();
+  if (!parsed.success) throw notAHub();
   return parsed.data;
 }
 
 function refusalOf(answer: HubResponse): HubRefusal {
   const parsed = protocolError.safeParse(parseJson(answer));
-  if (!parsed.success) return NOT_A_HUB();
+  if (!parsed.success) return notAHub(retryAfterOf(answer));
   const { code, class: answerClass, retryAfter } = parsed.data.error;
-  return new HubRefusal(code, answerClass, retryAfter ?? null);
+  const later = [retryAfter, retryAfterOf(answer)].filter((seconds) => typeof seconds === 'number');
+  return new HubRefusal(code, answerClass, later.length === 0 ? null : Math.max(...later));
+}
+
+/** Seconds of the header (RFC 9110 §10.2.3); a date in it would be one of a clock that is not ours. */
+function retryAfterOf({ headers }: HubResponse): number | null {
+  const seconds = Number(headers['retry-after'] ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }

@@ -21,6 +21,8 @@ export interface EnvelopeContent {
   readonly parents: readonly string[];
   readonly body: unknown;
   readonly attachments: readonly EnvelopeAttachment[];
+  /** Whom it is sealed to, where that is not every addressed bureau: single workstations of the own one. */
+  readonly sealedTo?: readonly SealingRecipient[];
 }
 
 /** A bureau that has no key yet cannot be written to. */
@@ -38,13 +40,9 @@ export async function makeEnvelope(
   const id = content.id as EnvelopeId;
   const to = content.to as BureauCode[];
   const from = { bureau: bureau as BureauCode, workstation: workstationId };
-  const recipients: SealingRecipient[] = [];
-  for (const code of new Set([...to, from.bureau])) {
-    const keys = currentKeys(ctx, code);
-    if (keys.length === 0) return err({ bureau: code });
-    recipients.push(...keys);
-  }
-  const body = await sealBody(ctx, { id, kind: content.kind, from, to }, recipients, content.body);
+  const recipients = content.sealedTo ? ok(content.sealedTo) : keysOf(ctx, [...to, from.bureau]);
+  if (!recipients.ok) return recipients;
+  const body = await sealBody(ctx, { id, kind: content.kind, from, to }, recipients.value, content.body);
   const envelope = await signEnvelope(ctx, {
     protocol: PROTOCOL_VERSION,
     id,
@@ -60,6 +58,16 @@ export async function makeEnvelope(
     attachments: [...content.attachments],
   });
   return ok(envelope);
+}
+
+function keysOf(ctx: SyncContext, bureaus: readonly BureauCode[]): Result<readonly SealingRecipient[], NoKey> {
+  const recipients: SealingRecipient[] = [];
+  for (const code of new Set(bureaus)) {
+    const keys = currentKeys(ctx, code);
+    if (keys.length === 0) return err({ bureau: code });
+    recipients.push(...keys);
+  }
+  return ok(recipients);
 }
 
 function currentKeys({ store }: SyncContext, code: BureauCode): SealingRecipient[] {

@@ -1,96 +1,126 @@
 import { MAX_BATCH, offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
 import { isDecided } from '#shared/protocol/answers.ts';
-import { applyVerdict, holdBack, refuseItem } from '../messages/apply-verdict.ts';
-import { attachmentsOfMessage } from '../store/tables/attachments.ts';
+import { applyVerdict, refuseItem, type VerdictEffect } from '../messages/apply-verdict.ts';
+import type { WriteDb } from '../store/database.ts';
 import { isBehindAnother } from '../store/tables/conversation-order.ts';
 import {
   dueOutboxItems,
+  isAnythingToLeave,
+  isCarriedSince,
+  isPutOff,
   markSending,
   numberedOutboxItems,
   type OutboxRecord,
   outboxItemById,
+  releaseNumbersAfter,
   updateOutboxItem,
 } from '../store/tables/outbox.ts';
+import { sendRules } from '../store/tables/send-rules.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
+import { areFilesAtHub, forgetUploaded } from '../store/tables/uploads.ts';
 import { backOff } from './back-off.ts';
-import { HubRefusal } from './hub-api.ts';
+import { syncDirectory } from './directory-lane.ts';
 import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
 import { outgoingContent } from './outgoing-content.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
-import { TransportError } from './transport.ts';
 
-/** Few enough that an urgent item does not wait long behind a batch on a slow line. */
-const BATCH = Math.min(20, MAX_BATCH);
-/** How far down the queue one round looks. */
-const LOOK_AT = 500;
-
-/** Items whose files are being brought to the hub: beside the others, so that a large file holds up nothing else. */
-export type Preparing = Map<string, Promise<void>>;
+/** Few enough that an urgent item does not wait long behind a request on a line that has just become narrow. */
+const MOST = Math.min(20, MAX_BATCH);
+/** What one request may take on this line (ms): so long at most does an urgent item wait behind what is under way. */
+const BATCH_MS = 10_000;
+/** What the hub may need for a full batch (ms). */
+const HUB_MS = 30_000;
 
 /**
- * Sends what waits.
+ * Sends what waits, urgent before routine, as much at a time as the line carries in a few seconds.
  *
  *   waiting ──files at the hub, sealed, numbered, signed──> sending ──verdict──> sent | needs attention | waiting again
  *
- * Once an item has its number, the same bytes are offered until the hub has decided.
+ * A number is given only to what goes with the next request, so that what is more urgent never finds the numbers given away. Once an
+ * item has its number, the same bytes are offered until the hub has decided.
  */
-export async function offerOutbox(ctx: SyncContext, preparing: Preparing, onPrepared: () => void): Promise<void> {
-  await prepareWaiting(ctx, preparing, onPrepared);
-  for (let more = true; more; ) more = await offerBatch(ctx);
-}
-
-async function prepareWaiting(ctx: SyncContext, preparing: Preparing, onPrepared: () => void): Promise<void> {
-  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), LOOK_AT)) {
-    if (item.kind === 'check' || item.envelope !== null || preparing.has(item.id)) continue;
-    if (item.kind === 'message' && isBehindAnother(ctx.store.read, item.refId)) continue;
-    if (!hasFiles(ctx, item)) await prepare(ctx, item);
-    else {
-      const work = prepare(ctx, item).finally(() => {
-        preparing.delete(item.id);
-        onPrepared();
-      });
-      preparing.set(
-        item.id,
-        work.catch(() => undefined),
-      );
-    }
+export async function offerOutbox(ctx: SyncContext): Promise<void> {
+  for (let more = true; more; ) {
+    ctx.stopped.throwIfAborted();
+    const { paused, onlyUrgent } = sendRules(ctx.store.read);
+    if (paused || !isAnythingToLeave(ctx.store.read)) return;
+    await fillBatch(ctx, onlyUrgent !== null);
+    const offered = await offerBatch(ctx);
+    more = offered.more || offered.sealAnew;
+    // What is sealed anew is sealed to the keys as they are now.
+    if (offered.sealAnew) await syncDirectory(ctx);
   }
 }
 
-const hasFiles = ({ store }: SyncContext, item: OutboxRecord): boolean =>
-  item.kind === 'message' && attachmentsOfMessage(store.read, item.refId).length > 0;
+/** Gives numbers until the next request is full. */
+async function fillBatch(ctx: SyncContext, onlyUrgent: boolean): Promise<void> {
+  const { read } = ctx.store;
+  const now = ctx.clock.now();
+  const numbered = numberedOutboxItems(read, MOST);
+  if (numbered[0] && isPutOff(numbered[0].nextAttemptAt, now)) return;
+  let count = numbered.length;
+  let room = ctx.api.line.bytesIn(BATCH_MS) - numbered.reduce((sum, item) => sum + sizeOf(item), 0);
+  for (const item of dueOutboxItems(read, now, onlyUrgent)) {
+    if (count >= MOST || (count > 0 && room <= 0)) return;
+    if (!isReady(ctx, item)) continue;
+    await prepare(ctx, item);
+    const made = outboxItemById(read, item.id);
+    if (!made?.envelope) continue;
+    count += 1;
+    room -= sizeOf(made);
+  }
+}
 
-/** Gives an item its number and its envelope. What this item alone suffers from is written to it, and holds up no other. */
-async function prepare(ctx: SyncContext, item: OutboxRecord): Promise<void> {
+const sizeOf = ({ envelope }: OutboxRecord): number => envelope?.length ?? 0;
+
+function isReady({ store }: SyncContext, item: OutboxRecord): boolean {
+  if (item.kind === 'check') return false;
+  if (item.kind === 'message' && isBehindAnother(store.read, item.refId)) return false;
+  return areFilesAtHub(store.read, item);
+}
+
+/**
+ * Gives an item its number and its envelope. What this item alone suffers from is written to it, and holds up no other.
+ * @param state waiting: it goes into a bundle first, and by the line if that comes back before
+ */
+export async function prepare(
+  ctx: SyncContext,
+  item: OutboxRecord,
+  state: 'sending' | 'waiting' = 'sending',
+): Promise<void> {
   try {
-    const content = await outgoingContent(ctx, item);
-    await ctx.numbering.run(() => numberAndSeal(ctx, item, content));
+    const content = outgoingContent(ctx, item);
+    if (content) await ctx.numbering.run(() => numberAndSeal(ctx, item, content, state));
+    else closeUnsent(ctx, item);
   } catch (error) {
-    if (ctx.stopped.aborted) return;
-    if (error instanceof TransportError || (error instanceof HubRefusal && error.answerClass === 're-authenticate'))
-      throw error;
-    const later = error instanceof HubRefusal && error.answerClass === 'retry-later';
-    const now = ctx.clock.now();
-    if (!later) ctx.log.error('an outbox item could not be made ready', error);
+    if (ctx.stopped.aborted || ctx.store.status().readOnly) throw error;
+    ctx.log.error('an outbox item could not be made ready', error);
     ctx.store.transaction((tx) => {
-      const rec = recording(ctx, tx);
       const current = outboxItemById(tx, item.id);
-      if (current?.state !== 'waiting') return;
-      if (later) holdBack(rec, current, now + backOff(ctx, item.attempts, (error.retryAfter ?? 0) * 1000));
-      else refuseItem(rec, current, error instanceof HubRefusal ? error.code : 'cannot-be-made', '');
+      if (current?.state === 'waiting') refuseItem(recording(ctx, tx), current, 'cannot-be-made', '');
     });
   }
 }
 
-async function numberAndSeal(ctx: SyncContext, item: OutboxRecord, content: EnvelopeContent): Promise<void> {
+/** Nobody is left whom the keys of the bureau could be handed to: there is nothing for a person to decide. */
+function closeUnsent({ store, clock }: SyncContext, { id }: OutboxRecord): void {
+  store.transaction((tx) => updateOutboxItem(tx, id, { state: 'withdrawn' }, clock.now()));
+}
+
+async function numberAndSeal(
+  ctx: SyncContext,
+  item: OutboxRecord,
+  content: EnvelopeContent,
+  state: 'sending' | 'waiting',
+): Promise<void> {
   const sequence = Number(syncState(ctx.store.read, 'last-sequence') ?? 0) + 1;
   const made = await makeEnvelope(ctx, content, sequence);
   const now = ctx.clock.now();
   ctx.store.transaction((tx) => {
-    // Somebody may have withdrawn it meanwhile; then the number stays free.
+    // Somebody may have withdrawn or paused it meanwhile, or it has its number from a bundle; then this number stays free.
     const current = outboxItemById(tx, item.id);
-    if (current?.state !== 'waiting') return;
+    if (current?.state !== 'waiting' || current.pausedAt !== null || current.envelope !== null) return;
     if (!made.ok) {
       refuseItem(recording(ctx, tx), current, 'no-key', made.error.bureau);
       return;
@@ -100,33 +130,80 @@ async function numberAndSeal(ctx: SyncContext, item: OutboxRecord, content: Enve
     updateOutboxItem(
       tx,
       item.id,
-      { state: 'sending', envelopeId, sequence, envelope, attempts: item.attempts + 1 },
+      { state, envelopeId, sequence, envelope, attempts: item.attempts + (state === 'sending' ? 1 : 0) },
       now,
     );
     putSyncState(tx, 'last-sequence', String(sequence));
   });
 }
 
-/** Offers the oldest numbered envelopes; true when there may be more. */
-async function offerBatch(ctx: SyncContext): Promise<boolean> {
-  const items = numberedOutboxItems(ctx.store.read, BATCH);
+interface Offered {
+  /** The hub decided about all that was offered: there may be more. */
+  readonly more: boolean;
+  /** Something was sealed to a key that is none of its bureau any more. */
+  readonly sealAnew: boolean;
+}
+
+/** Offers the oldest numbered envelopes. */
+async function offerBatch(ctx: SyncContext): Promise<Offered> {
+  const items = nextBatch(ctx);
   const [first] = items;
   // Numbers must arrive in order: what follows an item that was put off waits with it.
-  if (!first || (first.nextAttemptAt ?? 0) > ctx.clock.now()) return false;
+  if (!first || isPutOff(first.nextAttemptAt, ctx.clock.now())) return { more: false, sealAnew: false };
   const again = items.filter(({ state }) => state === 'waiting').map(({ id }) => id);
   if (again.length > 0) ctx.store.transaction((tx) => markSending(tx, again, ctx.clock.now()));
   const body = `{"envelopes":[${items.map(({ envelope }) => envelope).join(',')}]}`;
-  const { verdicts } = await ctx.api.postText('/v1/envelopes', body, offerResponse, 60_000);
-  const decided = items.map((item, index) => {
-    const verdict = verdicts[index];
-    return verdict !== undefined && settle(ctx, item, verdict);
-  });
-  return decided.every(Boolean) && items.length === BATCH;
+  const { verdicts } = await ctx.api.postText('/v1/envelopes', body, offerResponse, HUB_MS);
+  return ctx.store.transaction((tx) => settleAll(ctx, tx, items, verdicts));
 }
 
-/** Writes down what the hub said of an item; false when it decided nothing, so that what follows waits too. */
-function settle(ctx: SyncContext, item: OutboxRecord, verdict: Verdict): boolean {
+/** As many as the line carries, at least one, up to the first whose files have to be brought to the hub once more. */
+function nextBatch(ctx: SyncContext): OutboxRecord[] {
+  const numbered = numberedOutboxItems(ctx.store.read, MOST);
+  let room = ctx.api.line.bytesIn(BATCH_MS);
+  const fits = numbered.findIndex((item, index) => {
+    room -= sizeOf(item);
+    return (index > 0 && room < 0) || !areFilesAtHub(ctx.store.read, item);
+  });
+  return fits === -1 ? numbered : numbered.slice(0, fits);
+}
+
+/** Writes down what the hub said; where it did not decide about all, what follows waits too. */
+function settleAll(
+  ctx: SyncContext,
+  tx: WriteDb,
+  items: readonly OutboxRecord[],
+  verdicts: readonly Verdict[],
+): Offered {
+  const settled = items.map((item, index) => {
+    const verdict = verdicts[index];
+    if (verdict === undefined) return { isDecided: false, effect: 'nothing' };
+    return { isDecided: isDecided(verdict.code), effect: settle(ctx, tx, item, verdict) };
+  });
+  return {
+    more: settled.every((one) => one.isDecided),
+    sealAnew: settled.some(({ effect }) => effect === 'seal-anew'),
+  };
+}
+
+function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): VerdictEffect {
   const retryAt = ctx.clock.now() + backOff(ctx, item.attempts, (verdict.retryAfter ?? 0) * 1000);
-  ctx.store.transaction((tx) => applyVerdict(recording(ctx, tx), item.id, verdict, retryAt));
-  return isDecided(verdict.code);
+  const effect = applyVerdict(recording(ctx, tx), item.id, verdict, retryAt);
+  if (verdict.code === 'blob-incomplete') forgetUploaded(tx, item.id);
+  if (usesUpNoNumber(verdict)) giveNumberAgain(tx, item, ctx.clock.now());
+  return effect;
+}
+
+/** What the hub could not even attribute to this workstation has not used its number up (docs/protocol.md, "Offering"). */
+const usesUpNoNumber = ({ id, code }: Verdict): boolean =>
+  code === 'sender-mismatch' || (code === 'malformed' && id === null);
+
+/**
+ * The number goes to another item, and those that have later ones are numbered anew: none of them has been decided. What a bundle has
+ * carried may be: it keeps its number and its bytes.
+ */
+export function giveNumberAgain(tx: WriteDb, { sequence }: OutboxRecord, now: number): void {
+  if (sequence === null || isCarriedSince(tx, sequence)) return;
+  releaseNumbersAfter(tx, sequence, now);
+  putSyncState(tx, 'last-sequence', String(sequence - 1));
 }

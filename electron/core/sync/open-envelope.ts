@@ -1,11 +1,16 @@
+import { type BureauKeysBody, bureauKeysBody } from '#shared/protocol/bureau-keys-body.ts';
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
-import { type Envelope, envelope as envelopeSchema } from '#shared/protocol/envelope.ts';
+import type { Envelope } from '#shared/protocol/envelope.ts';
 import { isKnownKind } from '#shared/protocol/envelope-kinds.ts';
 import { isSignedBy } from '#shared/protocol/envelope-signature.ts';
 import { type MessageBody, messageBody } from '#shared/protocol/message-body.ts';
 import { type MessageReceiptBody, messageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
-import { openBody } from '#shared/protocol/sealed-body.ts';
+import { type RecordChangesBody, recordChangesBody } from '#shared/protocol/record-changes-body.ts';
+import { type OpeningKey, openBody } from '#shared/protocol/sealed-body.ts';
+import { deviceKeyId } from '../bureau-keys/device-key-id.ts';
+import { areGenuine } from '../bureau-keys/genuine-keys.ts';
 import { ed25519Verifier } from '../enrolment/ed25519.ts';
+import { heldBureauKeys } from '../store/tables/bureau-keys.ts';
 import { workstationById } from '../store/tables/workstations.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -15,12 +20,17 @@ export type UnreadableReason =
   | 'bad-signature'
   | 'not-for-us'
   | 'damaged'
+  | 'keys-not-genuine'
   | 'unknown-kind'
   | 'unknown-body';
 
 export type Opened =
   | { readonly kind: 'message'; readonly envelope: Envelope; readonly body: MessageBody }
   | { readonly kind: 'receipt'; readonly envelope: Envelope; readonly body: MessageReceiptBody }
+  | { readonly kind: 'record-changes'; readonly envelope: Envelope; readonly body: RecordChangesBody }
+  | { readonly kind: 'bureau-keys'; readonly envelope: Envelope; readonly body: BureauKeysBody }
+  /** Meant for another workstation of the bureau alone. */
+  | { readonly kind: 'not-ours'; readonly envelope: Envelope }
   | Unreadable;
 
 export interface Unreadable {
@@ -30,24 +40,43 @@ export interface Unreadable {
 }
 
 /** Checks who signed an envelope, against the directory and not against the envelope's own word, and opens its seal. */
-export async function openEnvelope(ctx: SyncContext, received: Envelope): Promise<Opened> {
-  const envelope = envelopeSchema.parse(received);
+export async function openEnvelope(ctx: SyncContext, envelope: Envelope): Promise<Opened> {
   const unreadable = (reason: UnreadableReason): Opened => ({ kind: 'unreadable', envelope, reason });
   const sender = workstationById(ctx.store.read, envelope.from.workstation);
   if (!sender || sender.bureau !== envelope.from.bureau) return unreadable('sender-unknown');
   if (!(await isSignedBy({ verifier: ed25519Verifier }, envelope, sender.signingKey)))
     return unreadable('bad-signature');
-  const opened = await openBody(envelope, envelope.body, ownKeys(ctx));
+  if (envelope.kind === 'bureau-keys' && sender.bureau === ctx.identity.bureau) return openKeys(ctx, envelope);
+  const opened = await openBody(envelope, envelope.body, bureauKeys(ctx));
   if (!opened.ok) return unreadable(opened.error);
-  return isKnownKind(envelope.kind) ? readBody(envelope, opened.value) : unreadable('unknown-kind');
+  return isKnownKind(envelope.kind) ? readBody(ctx, envelope, opened.value) : unreadable('unknown-kind');
 }
 
-function ownKeys({ identity }: SyncContext) {
-  const { bureau, bureauKeyId: keyId, bureauPrivateKey } = identity;
-  return [{ bureau, keyId, privateKey: fromBase64Url(bureauPrivateKey) }];
+/** What is sealed to the bureau opens with any key it has ever had. */
+function bureauKeys({ identity, store }: SyncContext): OpeningKey[] {
+  const { bureau } = identity;
+  return heldBureauKeys(store.read).map(({ keyId, privateKey }) => ({
+    bureau,
+    keyId,
+    privateKey: fromBase64Url(privateKey),
+  }));
 }
 
-function readBody(envelope: Envelope, content: unknown): Opened {
+/** The bureau's keys are sealed to single machines, never to a key that a revoked one may hold. */
+async function openKeys(ctx: SyncContext, envelope: Envelope): Promise<Opened> {
+  const { bureau, devicePublicKey, devicePrivateKey, rootKey } = ctx.identity;
+  const mine = { bureau, keyId: deviceKeyId(devicePublicKey), privateKey: fromBase64Url(devicePrivateKey) };
+  const opened = await openBody(envelope, envelope.body, [mine]);
+  if (!opened.ok && opened.error === 'not-for-us') return { kind: 'not-ours', envelope };
+  if (!opened.ok) return { kind: 'unreadable', envelope, reason: opened.error };
+  const body = bureauKeysBody.safeParse(opened.value);
+  if (!body.success) return { kind: 'unreadable', envelope, reason: 'unknown-body' };
+  if (!(await areGenuine(ctx, body.data.keys, rootKey)))
+    return { kind: 'unreadable', envelope, reason: 'keys-not-genuine' };
+  return { kind: 'bureau-keys', envelope, body: body.data };
+}
+
+function readBody({ identity }: SyncContext, envelope: Envelope, content: unknown): Opened {
   if (envelope.kind === 'message') {
     const body = messageBody.safeParse(content);
     if (body.success) return { kind: 'message', envelope, body: body.data };
@@ -55,6 +84,12 @@ function readBody(envelope: Envelope, content: unknown): Opened {
   if (envelope.kind === 'message-receipt') {
     const body = messageReceiptBody.safeParse(content);
     if (body.success) return { kind: 'receipt', envelope, body: body.data };
+  }
+  if (envelope.kind === 'record-changes') {
+    // Nobody outside the bureau has a say in its records.
+    if (envelope.from.bureau !== identity.bureau) return { kind: 'unreadable', envelope, reason: 'not-for-us' };
+    const body = recordChangesBody.safeParse(content);
+    if (body.success) return { kind: 'record-changes', envelope, body: body.data };
   }
   return { kind: 'unreadable', envelope, reason: 'unknown-body' };
 }

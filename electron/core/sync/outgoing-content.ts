@@ -1,16 +1,32 @@
 import { newId } from '#shared/lib/ids.ts';
+import { bureauCode } from '#shared/protocol/bureau-code.ts';
+import { BUREAU_KEYS_BODY_VERSION, bureauKeysBody } from '#shared/protocol/bureau-keys-body.ts';
 import type { EnvelopeAttachment } from '#shared/protocol/envelope.ts';
+import { toInstant } from '#shared/protocol/instant.ts';
 import { MESSAGE_BODY_VERSION, type MessageAttachment, messageBody } from '#shared/protocol/message-body.ts';
 import { MESSAGE_RECEIPT_BODY_VERSION, messageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
-import { type AttachmentRecord, attachmentsOfMessage } from '../store/tables/attachments.ts';
+import {
+  RECORD_CHANGES_BODY_VERSION,
+  type RecordChangesBody,
+  recordChangesBody,
+} from '#shared/protocol/record-changes-body.ts';
+import { deviceKeyId } from '../bureau-keys/device-key-id.ts';
+import { activeMembers } from '../bureau-keys/members.ts';
+import { type AttachmentRecord, attachmentsOfMessage, filesOfItem } from '../store/tables/attachments.ts';
+import { heldBureauKeys } from '../store/tables/bureau-keys.ts';
 import type { OutboxRecord } from '../store/tables/outbox.ts';
-import type { UploadRecord } from '../store/tables/uploads.ts';
+import { type UploadRecord, uploadsOf } from '../store/tables/uploads.ts';
 import type { EnvelopeContent } from './make-envelope.ts';
 import type { SyncContext } from './sync-context.ts';
-import { uploadFiles } from './upload-lane.ts';
 
-/** What an outbox item says, ready to be sealed; its files are at the hub when this resolves. */
-export async function outgoingContent(ctx: SyncContext, item: OutboxRecord): Promise<EnvelopeContent> {
+/**
+ * What an outbox item says, ready to be sealed; its files are at the hub. Null where nobody is left to whom it could
+ * be said.
+ */
+export function outgoingContent(ctx: SyncContext, item: OutboxRecord): EnvelopeContent | null {
+  if (item.kind === 'bureau-keys') return keysContent(ctx, item);
+  if (item.kind === 'record-changes') return changesContent(item);
+  if (item.kind === 'case-file') return fileContent(ctx, item);
   return item.kind === 'receipt' ? receiptContent(ctx, item) : messageContent(ctx, item);
 }
 
@@ -31,9 +47,61 @@ function receiptContent(ctx: SyncContext, item: OutboxRecord): EnvelopeContent {
   };
 }
 
-async function messageContent(ctx: SyncContext, item: OutboxRecord): Promise<EnvelopeContent> {
+const changesContent = (item: OutboxRecord): EnvelopeContent =>
+  changesOf(item, recordChangesBody.parse(storedBody(item)));
+
+function changesOf(item: OutboxRecord, body: RecordChangesBody): EnvelopeContent {
+  return {
+    id: item.envelopeId ?? item.id,
+    kind: 'record-changes',
+    bodyVersion: RECORD_CHANGES_BODY_VERSION,
+    to: item.to,
+    priority: item.priority,
+    handling: 'H1',
+    parents: [],
+    body,
+    attachments: [],
+  };
+}
+
+/** Where the content of a case's file is, for the other workstations of the bureau. */
+function fileContent({ store }: SyncContext, item: OutboxRecord): EnvelopeContent {
+  const [upload] = uploadsOf(store.read, item.id);
+  if (!upload) throw new Error('A file has no upload');
+  const sealed = sealedHalf(upload);
+  const content = { ...readableHalf(filesOfItem(store.read, item), upload), sealedDigest: sealed.digest };
+  const values = { fileId: item.refId, ...content };
+  const at = toInstant(item.queuedAt);
+  const entry = { entry: 'record', kind: 'file-content', id: item.id, values, author: item.queuedBy, at };
+  return { ...changesOf(item, recordChangesBody.parse({ entries: [entry] })), attachments: [sealed] };
+}
+
+/** The keys as they are now, for those who may hold them now. */
+function keysContent({ store, identity, ...ctx }: SyncContext, item: OutboxRecord): EnvelopeContent | null {
+  const members = activeMembers(store.read, identity);
+  if (members.every(({ id }) => id === identity.workstationId)) return null;
+  const bureau = bureauCode.parse(identity.bureau);
+  const body = bureauKeysBody.parse({
+    keys: heldBureauKeys(store.read).map((key) => ({ ...key, since: toInstant(key.since) })),
+    members: members.map(({ id: workstation, deviceKey }) => ({ workstation, deviceKey })),
+  });
+  return {
+    id: item.envelopeId ?? newId(ctx),
+    kind: 'bureau-keys',
+    bodyVersion: BUREAU_KEYS_BODY_VERSION,
+    to: [bureau],
+    priority: item.priority,
+    handling: 'H1',
+    parents: [],
+    body,
+    attachments: [],
+    sealedTo: members.map(({ deviceKey }) => ({ bureau, keyId: deviceKeyId(deviceKey), publicKey: deviceKey })),
+  };
+}
+
+function messageContent(ctx: SyncContext, item: OutboxRecord): EnvelopeContent {
   const files = attachmentsOfMessage(ctx.store.read, item.refId);
-  const uploads = await uploadFiles(ctx, item, files);
+  const uploads = uploadsOf(ctx.store.read, item.id);
   const attachments = uploads.map((upload) => readableHalf(files, upload));
   const body = messageBody.parse({ ...storedBody(item), attachments });
   return {

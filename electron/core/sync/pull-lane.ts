@@ -1,37 +1,117 @@
-import { type StreamItem, streamPage } from '#shared/protocol/stream.ts';
+import { envelope as envelopeSchema } from '#shared/protocol/envelope.ts';
+import type { MessageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
+import { type StreamItem, type StreamPage, streamPage } from '#shared/protocol/stream.ts';
+import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
+import { OPEN_KEPT, receiveKeys } from '../bureau-keys/receive-keys.ts';
+import { noteSentElsewhere } from '../messages/after-restore.ts';
 import { applyReceipt } from '../messages/apply-receipt.ts';
-import { receiveMessage } from '../messages/receive-message.ts';
-import type { WriteDb } from '../store/database.ts';
-import { putSyncState, syncState } from '../store/tables/sync-state.ts';
-import { keepUnreadable } from '../store/tables/unreadable-envelopes.ts';
+import { applyEarlyReceipts, keepEarlyReceipt } from '../messages/early-receipts.ts';
+import { type IncomingMessage, receiveMessage } from '../messages/receive-message.ts';
+import { takeBackMessage } from '../messages/take-back-message.ts';
+import { messageIdOf } from '../messages/wire-body.ts';
+import { applyEntries } from '../sharing/apply-entries.ts';
+import type { ReadDb, WriteDb } from '../store/database.ts';
+import { messageById } from '../store/tables/messages.ts';
+import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
+import { forgetKept, keepUnreadable, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
 import { workstationById } from '../store/tables/workstations.ts';
+import type { Recording } from '../timeline.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { type Opened, openEnvelope, type Unreadable } from './open-envelope.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 
-const PAGE = 50;
+const MOST = 50;
+/** What one page may take on this line (ms): what is cut off in the middle of one is asked again. */
+const PAGE_MS = 10_000;
+/** What an envelope takes on the line before one has come, about. Bytes. */
+const ENVELOPE = 4_000;
+
+type OpenedMessage = Extract<Opened, { kind: 'message' }>;
+type OpenedChanges = Extract<Opened, { kind: 'record-changes' }>;
 
 interface Arrived {
-  readonly item: StreamItem;
+  readonly item: Pick<StreamItem, 'number' | 'envelope'>;
+  /** It came while this workstation had no key for it: others of the bureau have taken it in long since. */
+  readonly wasKept?: boolean;
   readonly opened: Opened;
 }
 
 /** Takes in the bureau's stream from where this workstation stands; the cursor moves in the transaction of the rows. */
 export async function pullStream(ctx: SyncContext): Promise<void> {
+  await openKept(ctx);
+  let size = ENVELOPE;
   for (;;) {
-    const after = Number(syncState(ctx.store.read, 'stream-cursor') ?? 0);
-    const epoch = syncState(ctx.store.read, 'epoch');
-    const from = `/v1/stream?after=${after}&limit=${PAGE}${epoch ? `&epoch=${epoch}` : ''}`;
+    const limit = Math.max(1, Math.min(MOST, Math.floor(ctx.api.line.bytesIn(PAGE_MS) / size)));
+    const { after, epoch } = standingOf(ctx.store.read);
+    const from = `/v1/stream?after=${after}&limit=${limit}${epoch ? `&epoch=${epoch}` : ''}`;
     const page = await ctx.api.get(from, streamPage, ctx.stopped);
+    if (page.items.length > 0) size = JSON.stringify(page.items).length / page.items.length;
     await knowSenders(ctx, page.items);
-    const arrived: Arrived[] = [];
-    for (const item of page.items) arrived.push({ item, opened: await openEnvelope(ctx, item.envelope) });
-    const cursor = page.items.at(-1)?.number ?? page.resumeAfter;
-    if (cursor !== after || page.epoch !== epoch) takeIn(ctx, arrived, cursor, page.epoch);
-    tellArrivals(ctx, arrived);
+    const taken = await takeInPage(ctx, page, { after, epoch });
+    const cursor = taken?.cursor ?? standingOf(ctx.store.read).after;
     if (cursor >= page.head || page.items.length === 0) return;
   }
+}
+
+/** Where this workstation stands in its bureau's stream. */
+export interface Standing {
+  readonly after: number;
+  readonly epoch: string | null;
+}
+
+export const standingOf = (db: ReadDb): Standing => ({
+  after: Number(syncState(db, 'stream-cursor') ?? 0),
+  epoch: syncState(db, 'epoch'),
+});
+
+/** What a page came to. */
+interface TakenPage {
+  /** How far it was taken in: not to its end where keys came that open what follows. */
+  readonly cursor: number;
+  /** Messages that are new here. */
+  readonly messages: number;
+}
+
+/**
+ * Takes in one page, by the line or out of a bundle, up to the first keys that come; the senders' keys are known. A page for another
+ * standing than the present one is left alone (null): the other way was faster.
+ */
+export async function takeInPage(ctx: SyncContext, page: StreamPage, from: Standing): Promise<TakenPage | null> {
+  const arrived = await openPage(ctx, page.items);
+  const cursor = arrived.at(-1)?.item.number ?? page.resumeAfter;
+  const moves = cursor !== from.after || page.epoch !== from.epoch;
+  if (moves && !takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from)) return null;
+  const messages = tellArrivals(ctx, arrived);
+  await openKept(ctx);
+  return { cursor, messages };
+}
+
+/** Up to the first keys that come: what follows them is opened with them. */
+async function openPage(ctx: SyncContext, items: readonly StreamItem[]): Promise<Arrived[]> {
+  const arrived: Arrived[] = [];
+  for (const item of items) {
+    const opened = await openEnvelope(ctx, item.envelope);
+    arrived.push({ item, opened });
+    if (opened.kind === 'bureau-keys') break;
+  }
+  return arrived;
+}
+
+/** Keys have come: what was kept because none opened it is tried again, in its order, and taken in as if it came now. */
+async function openKept(ctx: SyncContext): Promise<void> {
+  const { store } = ctx;
+  if (syncState(store.read, OPEN_KEPT) === null) return;
+  for (const { streamNumber: number, envelope: json } of keptEnvelopes(store.read, 'not-for-us')) {
+    const item = { number, envelope: envelopeSchema.parse(JSON.parse(json)) };
+    const one: Arrived = { item, opened: await openEnvelope(ctx, item.envelope), wasKept: true };
+    if (one.opened.kind === 'unreadable') continue;
+    store.transaction((tx) => {
+      forgetKept(tx, number);
+      takeOne(tx, ctx, one);
+    });
+  }
+  store.transaction((tx) => forgetSyncState(tx, [OPEN_KEPT]));
 }
 
 /** A workstation enrolled since the directory was last fetched has signed something: fetch it before judging the signature. */
@@ -40,27 +120,88 @@ async function knowSenders(ctx: SyncContext, items: readonly StreamItem[]): Prom
   if (unknown) await syncDirectory(ctx);
 }
 
-function takeIn(ctx: SyncContext, arrived: readonly Arrived[], cursor: number, epoch: string): void {
-  ctx.store.transaction((tx) => {
-    for (const one of arrived) if (!isOurOwn(ctx, one)) takeInOne(tx, ctx, one);
-    putSyncState(tx, 'stream-cursor', String(cursor));
-    putSyncState(tx, 'epoch', epoch);
+function takeIn(
+  ctx: SyncContext,
+  arrived: readonly Arrived[],
+  to: Standing & { readonly epoch: string },
+  from: Standing,
+): boolean {
+  return ctx.store.transaction((tx) => {
+    const now = standingOf(tx);
+    if (now.after !== from.after || now.epoch !== from.epoch) return false;
+    for (const one of arrived) takeOne(tx, ctx, one);
+    putSyncState(tx, 'stream-cursor', String(to.after));
+    putSyncState(tx, 'epoch', to.epoch);
+    return true;
   });
 }
 
-/** What this workstation sent comes back in its bureau's stream; it has it already. */
+function takeOne(tx: WriteDb, ctx: SyncContext, one: Arrived): void {
+  // The keys it handed over are taken in by their sender as by all others: so each knows who has them.
+  if (one.opened.kind === 'bureau-keys')
+    receiveKeys(recording(ctx, tx), ctx.identity, one.opened.envelope, one.opened.body);
+  else if (isOurOwn(ctx, one)) takeBackOne(tx, ctx, one);
+  else takeInOne(tx, ctx, one);
+}
+
 const isOurOwn = ({ identity }: SyncContext, { item }: Arrived): boolean =>
   item.envelope.from.workstation === identity.workstationId;
 
-function takeInOne(tx: WriteDb, ctx: SyncContext, { item, opened }: Arrived): void {
-  const { id: envelopeId, from, to } = opened.envelope;
+/** What this workstation sent comes back in its bureau's stream. It has it already, unless it was put back to an older copy. */
+function takeBackOne(tx: WriteDb, ctx: SyncContext, arrived: Arrived): void {
+  const { item, opened } = arrived;
   const rec = recording(ctx, tx);
   if (opened.kind === 'message') {
-    const { bureau: ownBureau } = ctx.identity;
-    const { body } = opened;
-    receiveMessage(rec, { ownBureau, envelopeId, from: from.bureau, to, streamNumber: item.number, body });
-  } else if (opened.kind === 'receipt') applyReceipt(rec, from.bureau, opened.body);
-  else keepWhatCannotBeRead(tx, ctx, item.number, opened);
+    takeBackMessage(rec, incoming(ctx, arrived, opened));
+    applyEarlyReceipts(rec, opened.envelope.id);
+  }
+  if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);
+}
+
+function takeInOne(tx: WriteDb, ctx: SyncContext, arrived: Arrived): void {
+  const { item, opened } = arrived;
+  const { from } = opened.envelope;
+  const rec = recording(ctx, tx);
+  if (opened.kind === 'message') {
+    if (from.bureau === ctx.identity.bureau) noteSentElsewhere(rec, opened.envelope.id);
+    receiveMessage(rec, incoming(ctx, arrived, opened));
+    applyEarlyReceipts(rec, opened.envelope.id);
+  } else if (opened.kind === 'receipt') takeReceipt(rec, ctx, from.bureau, opened.body);
+  else if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);
+  else if (opened.kind === 'unreadable') {
+    // A colleague signed it, though the keys that open it are still to come: what waits here under its identifier has gone.
+    const isOfColleague = from.bureau === ctx.identity.bureau && opened.reason === 'not-for-us';
+    if (isOfColleague) noteSentElsewhere(rec, opened.envelope.id);
+    keepWhatCannotBeRead(tx, ctx, item.number, opened);
+  }
+}
+
+function takeInChanges(
+  tx: WriteDb,
+  ctx: SyncContext,
+  { number: streamNumber }: Arrived['item'],
+  { envelope, body }: OpenedChanges,
+): void {
+  const rec = recording(ctx, tx);
+  noteSentElsewhere(rec, envelope.id);
+  applyEntries(rec, body, { workstation: envelope.from.workstation, streamNumber });
+}
+
+/** What the own bureau says of what it received is for others; what others say may come before the message it is about. */
+function takeReceipt(rec: Recording, { identity }: SyncContext, from: string, receipt: MessageReceiptBody): void {
+  const isHere = messageById(rec.tx, messageIdOf(rec.tx, receipt.messageId)) !== null;
+  if (isHere) applyReceipt(rec, from, receipt);
+  else if (from !== identity.bureau) keepEarlyReceipt(rec, from, receipt);
+}
+
+function incoming(
+  { identity }: SyncContext,
+  { item, wasKept = false }: Arrived,
+  { envelope, body }: OpenedMessage,
+): IncomingMessage {
+  const { id: envelopeId, from, to } = envelope;
+  const what = { envelopeId, from: from.bureau, to, streamNumber: item.number, body };
+  return { ...what, ownBureau: identity.bureau, isAcknowledged: wasKept };
 }
 
 function keepWhatCannotBeRead(
@@ -69,7 +210,9 @@ function keepWhatCannotBeRead(
   streamNumber: number,
   { envelope, reason }: Unreadable,
 ): void {
-  ctx.log.error(`an envelope could not be read: ${reason}`);
+  // Without the bureau's keys nothing opens, and nothing is amiss: it is opened when they come.
+  if (reason !== 'not-for-us' || !isWaitingForKeys(tx, ctx.identity))
+    ctx.log.error(`an envelope could not be read: ${reason}`);
   keepUnreadable(tx, {
     streamNumber,
     envelopeId: envelope.id,
@@ -80,10 +223,13 @@ function keepWhatCannotBeRead(
   });
 }
 
-function tellArrivals(ctx: SyncContext, arrived: readonly Arrived[]): void {
+function tellArrivals(ctx: SyncContext, arrived: readonly Arrived[]): number {
+  let count = 0;
   for (const one of arrived) {
     if (one.opened.kind !== 'message' || isOurOwn(ctx, one)) continue;
     const { priority, from } = one.opened.envelope;
     ctx.emit({ event: 'message-arrived', priority, from: from.bureau });
+    count += 1;
   }
+  return count;
 }

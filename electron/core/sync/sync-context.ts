@@ -10,6 +10,10 @@ export interface SyncContext extends SyncParts, ClockDep, RandomDep {
   readonly api: HubApi;
   readonly signer: Signer;
   readonly log: Log;
+  /** A clock that only runs (ms from any beginning), unlike that of this machine. */
+  readonly monotonicMs: () => number;
+  /** Whether the synchronisation itself is writing: what it has put into the outbox is not news to it. */
+  readonly ownCommit: { readonly isUnderWay: boolean };
   /** Sequence numbers are given one after the other. */
   readonly numbering: OneAtATime;
   /** Ends with the session: long transfers stop at their next chunk. */

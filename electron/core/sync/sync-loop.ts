@@ -3,28 +3,34 @@ import type { CheckDetail, CheckQuestion } from '#shared/ipc/checks.ts';
 import type { ConnectionState } from '#shared/ipc/outbox.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { recordResponse } from '#shared/protocol/checks.ts';
-import { wakeMessage } from '#shared/protocol/wake.ts';
-import { earliestNextAttempt, numberedOutboxItems, returnSendingToWaiting } from '../store/tables/outbox.ts';
+import type { WakeMessage } from '#shared/protocol/wake.ts';
+import type { BundleWork } from '../bundles/bundle-work.ts';
+import { StoreReadOnlyError } from '../store/database.ts';
+import { earliestNextAttempt, isAnythingBeingSent, returnSendingToWaiting } from '../store/tables/outbox.ts';
+import { sendRules } from '../store/tables/send-rules.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { backOff } from './back-off.ts';
 import { askChecks } from './check-lane.ts';
-import { syncCopies } from './copy-lane.ts';
+import { makeContact } from './contact-lane.ts';
+import { CopyLane } from './copy-lane.ts';
 import { syncDirectory } from './directory-lane.ts';
-import { downloadFiles } from './download-lane.ts';
+import { watchHubHistory } from './history-lane.ts';
 import { HubRefusal } from './hub-api.ts';
-import { offerOutbox, type Preparing } from './offer-lane.ts';
-import { pullStream } from './pull-lane.ts';
+import { keepKeysInOrder, registerWhenHandedOver } from './key-lane.ts';
+import { offerOutbox } from './offer-lane.ts';
+import { offerRecords } from './offer-records-lane.ts';
+import { PresenceWatch } from './presence-watch.ts';
+import { pullStream, type Standing, standingOf } from './pull-lane.ts';
+import { forgetRevoked, noteRevoked } from './revoked-note.ts';
 import type { SyncContext } from './sync-context.ts';
 import type { AskProblem, ConnectionStatus, FetchedRecord, SyncEngine } from './sync-engine.ts';
 import type { Timers } from './timers.ts';
-import { type HubTransport, TransportError, type WakeChannel } from './transport.ts';
+import { Transfers } from './transfers.ts';
+import { type HubTransport, TransportError } from './transport.ts';
+import { WakeWatch } from './wake-watch.ts';
 
 /** Looks without being told to, in case a wake-up was lost (ms). */
 const LOOK_EVERY_MS = 60_000;
-/** How often the local copies are brought up to date (ms). */
-const COPIES_EVERY_MS = 5 * 60_000;
-/** More than are ever numbered at once. */
-const MANY = 1000;
 /** A clock further off than this is worth a warning (ms). */
 const CLOCK_WORTH_A_WARNING_MS = 2 * 60_000;
 
@@ -32,22 +38,29 @@ const CLOCK_WORTH_A_WARNING_MS = 2 * 60_000;
  * When to talk to the hub, and what we know of the line.
  *
  *             round ends well                    round fails
- *   connecting ───────────> online        any ──────────────> offline | refused
+ *   connecting ───────────> online        any ──────────────> offline | refused | untrusted
  *        ^                    │ wake, new outbox row, minute    │ back-off with full jitter, "try now"
  *        └────── round ───────┴─────────────────────────────────┘
  *
- * One round: directory → checks → outbox → stream → files → copies. A round never runs beside another.
+ * One round: directory → contact → checks → bureau keys → outbox → stream → outbox → hub's history. A round never runs beside another; what is
+ * large is carried beside the rounds (transfers.ts). Where the hub says when to come again, nothing but a person asks it before.
  */
 export class SyncLoop implements SyncEngine {
   private connection: ConnectionState = 'connecting';
   private since: number;
+  private refusal: ConnectionStatus['refusal'] = null;
   private failures = 0;
   private running = false;
+  private roundBeganAt = 0;
   private again = false;
-  private copiesAt = 0;
+  /** What the hub called during the round that is under way. */
+  private calls: (WakeMessage | null)[] = [];
+  /** By the clock that only runs (ms): what the hub asked for with Retry-After. */
+  private notBefore = 0;
   private callOffTimer: () => void = () => undefined;
-  private wakeChannel: WakeChannel | null = null;
-  private readonly preparing: Preparing = new Map();
+  private readonly transfers: Transfers;
+  private readonly wakeWatch: WakeWatch;
+  readonly presence: PresenceWatch;
   private readonly stopListening: () => void;
 
   constructor(
@@ -55,16 +68,31 @@ export class SyncLoop implements SyncEngine {
     private readonly transport: HubTransport,
     private readonly timers: Timers,
     private readonly stop: AbortController,
+    readonly bundles: BundleWork,
   ) {
     this.since = ctx.clock.now();
+    this.transfers = new Transfers(ctx, {
+      timers,
+      copies: new CopyLane(ctx),
+      isOnline: () => this.connection === 'online',
+      onUploaded: () => this.lookSoon(),
+    });
+    this.presence = new PresenceWatch(ctx, timers);
+    this.wakeWatch = new WakeWatch({
+      random: ctx.random,
+      transport,
+      timers,
+      onCall: (call) => this.hear(call),
+      onBroken: () => this.lookSoon(),
+      presence: this.presence,
+    });
     this.stopListening = ctx.store.onCommit((tables) => {
-      if (tables.has('outbox') && !this.running) this.schedule(0);
-      else if (tables.has('outbox')) this.again = true;
+      if (tables.has('outbox') && !ctx.ownCommit.isUnderWay) this.lookSoon();
     });
   }
 
   start(): void {
-    this.returnToWaiting();
+    ifTheDiskTakesIt(() => this.returnToWaiting());
     this.schedule(0);
   }
 
@@ -74,6 +102,7 @@ export class SyncLoop implements SyncEngine {
     return {
       connection: this.connection,
       since: this.since,
+      refusal: this.refusal,
       dataAsOf: asOf === null ? null : Number(asOf),
       clockOff: off !== null && Math.abs(off) > CLOCK_WORTH_A_WARNING_MS ? off : null,
     };
@@ -81,8 +110,9 @@ export class SyncLoop implements SyncEngine {
 
   wake(): void {
     this.failures = 0;
-    this.again = this.running;
-    if (!this.running) this.schedule(0);
+    this.notBefore = 0;
+    this.transfers.kick(true);
+    this.lookSoon();
   }
 
   async fetchRecord(
@@ -106,20 +136,38 @@ export class SyncLoop implements SyncEngine {
     this.stop.abort();
     this.stopListening();
     this.callOffTimer();
-    this.wakeChannel?.close();
+    this.transfers.close();
+    this.presence.close();
+    this.wakeWatch.close();
     this.transport.close();
+  }
+
+  /** A round that is under way may bring what the hub calls for: it is asked about at its end. */
+  private hear(call: WakeMessage | null): void {
+    if (this.stop.signal.aborted) return;
+    if (this.running) this.calls.push(call);
+    else if (isNews(call, standingOf(this.ctx.store.read))) this.schedule(0);
+  }
+
+  /** At once, or after the round that is under way; while the hub is not reached, as the back-off has it. */
+  private lookSoon(): void {
+    if (this.running) this.again = true;
+    else this.schedule(0);
   }
 
   private schedule(ms: number): void {
     if (this.stop.signal.aborted) return;
     this.callOffTimer();
-    this.callOffTimer = this.timers.after(ms, () => void this.round());
+    const wait = Math.max(ms, this.notBefore - this.ctx.monotonicMs());
+    this.callOffTimer = this.timers.after(wait, () => void this.round());
   }
 
   private async round(): Promise<void> {
     if (this.running) return;
     this.running = true;
     this.again = false;
+    this.calls = [];
+    this.roundBeganAt = this.ctx.clock.now();
     if (this.connection !== 'online') this.become('connecting');
     try {
       await this.exchange();
@@ -135,32 +183,37 @@ export class SyncLoop implements SyncEngine {
     const { ctx } = this;
     await syncDirectory(ctx);
     this.become('online');
+    const maySend = await makeContact(ctx);
     await askChecks(ctx);
-    await offerOutbox(ctx, this.preparing, () => this.onPrepared());
+    if (maySend) await keepKeysInOrder(ctx);
+    if (maySend) await offerRecords(ctx);
+    if (maySend) await offerOutbox(ctx);
     await pullStream(ctx);
-    await offerOutbox(ctx, this.preparing, () => this.onPrepared());
-    await downloadFiles(ctx);
-    if (ctx.clock.now() - this.copiesAt < COPIES_EVERY_MS) return;
-    await syncCopies(ctx);
-    this.copiesAt = ctx.clock.now();
-  }
-
-  private onPrepared(): void {
-    if (this.running) this.again = true;
-    else if (this.connection === 'online') this.schedule(0);
+    if (maySend) await offerOutbox(ctx);
+    // What was handed over in this round need not wait for the next.
+    if (maySend) await registerWhenHandedOver(ctx);
+    if (!sendRules(ctx.store.read).onlyUrgent) await watchHubHistory(ctx);
   }
 
   private wentWell(): void {
     if (this.stop.signal.aborted) return;
     this.failures = 0;
+    forgetRevoked(this.ctx);
+    this.refusal = null;
     this.noteAgreement();
-    this.openWake();
-    this.schedule(this.again ? 0 : this.untilNextLook());
+    this.wakeWatch.open();
+    this.transfers.kick();
+    this.schedule(this.isToGoOn() ? 0 : this.untilNextLook());
   }
 
-  /** When an item that was put off is due, or a minute: whichever comes first. */
+  private isToGoOn(): boolean {
+    const standing = standingOf(this.ctx.store.read);
+    return this.again || this.calls.some((call) => isNews(call, standing));
+  }
+
+  /** When an item that was put off is due, or a minute: whichever comes first. What was due in this round had its turn. */
   private untilNextLook(): number {
-    const due = earliestNextAttempt(this.ctx.store.read);
+    const due = earliestNextAttempt(this.ctx.store.read, this.roundBeganAt);
     const untilDue = due === null ? LOOK_EVERY_MS : Math.max(0, due - this.ctx.clock.now());
     return Math.min(LOOK_EVERY_MS, untilDue);
   }
@@ -168,10 +221,14 @@ export class SyncLoop implements SyncEngine {
   private wentWrong(error: unknown): void {
     if (this.stop.signal.aborted) return;
     const isKnown = error instanceof TransportError || error instanceof HubRefusal;
+    if (error instanceof HubRefusal && error.code === 'workstation-revoked')
+      ifTheDiskTakesIt(() => noteRevoked(this.ctx));
     if (!isKnown) this.ctx.log.error('a round of the synchronisation failed', error);
+    this.refusal = error instanceof HubRefusal && stateAfter(error) === 'refused' ? error.code : null;
     this.become(stateAfter(error));
-    this.returnToWaiting();
+    ifTheDiskTakesIt(() => this.returnToWaiting());
     const atLeast = error instanceof HubRefusal ? (error.retryAfter ?? 0) * 1000 : 0;
+    if (atLeast > 0) this.notBefore = this.ctx.monotonicMs() + atLeast;
     this.schedule(backOff(this.ctx, this.failures, atLeast));
     this.failures += 1;
   }
@@ -179,8 +236,7 @@ export class SyncLoop implements SyncEngine {
   /** Nothing is being sent while there is no line: what was, waits. */
   private returnToWaiting(): void {
     const { store, clock } = this.ctx;
-    if (store.status().readOnly || !numberedOutboxItems(store.read, MANY).some(({ state }) => state === 'sending'))
-      return;
+    if (store.status().readOnly || !isAnythingBeingSent(store.read)) return;
     store.transaction((tx) => returnSendingToWaiting(tx, clock.now()));
   }
 
@@ -193,40 +249,37 @@ export class SyncLoop implements SyncEngine {
   private become(connection: ConnectionState): void {
     if (this.connection === connection) return;
     // Between two failed tries we are as offline as before: the line says since when.
-    if (!(this.connection === 'offline' && connection === 'connecting')) {
+    if (!(isAway(this.connection) && connection === 'connecting')) {
       this.since = this.ctx.clock.now();
       this.connection = connection;
       this.ctx.emit({ event: 'changed', tables: ['connection'] });
     }
   }
-
-  private openWake(): void {
-    if (this.wakeChannel) return;
-    this.wakeChannel = this.transport.openWake('/v1/wake', {
-      onOpen: () => undefined,
-      onMessage: (text) => {
-        if (isLook(text)) this.wake();
-      },
-      onClose: () => {
-        this.wakeChannel = null;
-        if (this.connection === 'online') this.schedule(0);
-      },
-    });
-  }
 }
 
-/** 'look', and 'hello': what happened before the channel stood was told to nobody. */
-function isLook(text: string): boolean {
+/**
+ * Whether the hub calls for something that is not here yet. Of its streams it says how far they go: what this workstation has sent comes
+ * back in its own, and is mostly there before the call.
+ */
+const isNews = (call: WakeMessage | null, { after, epoch }: Standing): boolean =>
+  call?.type !== 'look' || call.epoch !== epoch || call.head > after;
+
+/** The hub was not reached. */
+const isAway = (connection: ConnectionState): boolean => connection === 'offline' || connection === 'untrusted';
+
+/** A disk that becomes full after a round has failed must not end the rounds as well: the status line says so, the next open makes up for it. */
+function ifTheDiskTakesIt(write: () => void): void {
   try {
-    return wakeMessage.parse(JSON.parse(text)).type !== 'heartbeat';
-  } catch {
-    // Not a word of the protocol: look all the same, it costs one question.
-    return true;
+    write();
+  } catch (error) {
+    if (!(error instanceof StoreReadOnlyError)) throw error;
   }
 }
 
 function stateAfter(error: unknown): ConnectionState {
   if (error instanceof TransportError)
-    return error.failure === 'refused' || error.failure === 'untrusted' ? 'refused' : 'offline';
-  return error instanceof HubRefusal && error.answerClass !== 'retry-later' ? 'refused' : 'offline';
+    return error.failure === 'refused' || error.failure === 'untrusted' ? error.failure : 'offline';
+  if (!(error instanceof HubRefusal)) return 'offline';
+  // It was reached, and will be ready: that is no want of a network.
+  return error.answerClass === 'retry-later' ? 'connecting' : 'refused';
 }

@@ -5,8 +5,8 @@ export interface HubRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
-  /** Milliseconds until the whole answer must be here. */
-  readonly timeoutMs?: number;
+  /** How long nothing may come before it is given up (ms); what keeps coming may take its time. */
+  readonly silenceMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -33,8 +33,10 @@ export class TransportError extends Error {
   }
 }
 
-/** A connection that only says "look now". */
+/** A connection that only says "look now", and who has the same case open. */
 export interface WakeChannel {
+  /** Says something to the hub; lost without a word where the channel does not stand. */
+  say(text: string): void;
   close(): void;
 }
 

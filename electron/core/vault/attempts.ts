@@ -12,6 +12,8 @@ import { parseJson } from '../store/manifest.ts';
  * key opens the vault.
  *
  * Waiting is measured by the computer's running time, never by its clock.
+ *
+ * A name nobody has may be a passphrase typed in the wrong place: of it stands here no more than one byte of a digest.
  */
 const PLACE_BYTES = 32 * 1024;
 const DIGEST_BYTES = 32;
@@ -46,9 +48,26 @@ export type AttemptVerdict =
   | { readonly kind: 'needs-supervisor' };
 
 export interface Attempter {
+  /** As it was typed, in its normal form. */
   readonly name: string;
+  /** Whether somebody has this name here. */
+  readonly known: boolean;
   readonly supervisor: boolean;
 }
+
+/** How wrong passphrases are counted. */
+export type Attempts = Pick<AttemptLog, 'judge' | 'count' | 'clear' | 'settle'>;
+
+/**
+ * For a look at a store without a change to its folder. It keeps nobody from guessing: whoever uses it has seen the passphrase
+ * accepted, and counted, before.
+ */
+export const uncountedAttempts: Attempts = {
+  judge: () => ({ kind: 'allowed' }),
+  count: () => 0,
+  clear: () => undefined,
+  settle: () => false,
+};
 
 export class AttemptLog {
   readonly #fs: FileSystem;
@@ -74,7 +93,7 @@ export class AttemptLog {
   judge(who: Attempter): AttemptVerdict {
     const state = this.#read();
     if (state.lostAtMs !== null && !who.supervisor) return { kind: 'needs-supervisor' };
-    const entry = entryOf(state, who);
+    const entry = this.#entryOf(state, who);
     if (!entry) return { kind: 'allowed' };
     if (entry.failures >= ATTEMPTS_BEFORE_SUPERVISOR) return { kind: 'needs-supervisor' };
     const retryAfterMs = Math.ceil(delayAfter(entry.failures) - this.#waited(entry));
@@ -84,9 +103,9 @@ export class AttemptLog {
   /** Counts an attempt before it is made; `clear` takes it back. Returns the wait that follows if it fails, milliseconds. */
   count(who: Attempter, isKnown: (name: string) => boolean): number {
     const state = this.#read();
-    const failures = (entryOf(state, who)?.failures ?? 0) + 1;
-    const entry = { name: who.name, failures, uptimeMs: this.#uptimeMs() };
-    const others = state.entries.filter((candidate) => candidate.name !== who.name);
+    const failures = (this.#entryOf(state, who)?.failures ?? 0) + 1;
+    const entry = { name: this.#nameOf(who), failures, uptimeMs: this.#uptimeMs() };
+    const others = state.entries.filter((candidate) => candidate.name !== entry.name);
     this.#write(state, withinBounds([...others, entry], isKnown));
     return delayAfter(failures);
   }
@@ -110,6 +129,21 @@ export class AttemptLog {
     const lost = this.#read().lostAtMs !== null;
     if (lost) this.#start(null);
     return lost;
+  }
+
+  /** While the counts are lost, a supervisor stands one wrong passphrase before the lock, after the longest wait. */
+  #entryOf(state: State, who: Attempter): Entry | undefined {
+    const name = this.#nameOf(who);
+    const found = state.entries.find((entry) => entry.name === name);
+    if (found || state.lostAtMs === null || !who.supervisor) return found;
+    return { name, failures: DELAYS_MS.length, uptimeMs: state.lostAtMs };
+  }
+
+  /** `?` begins no name that somebody can have. */
+  #nameOf({ name, known }: Attempter): string {
+    if (known) return name;
+    const digest = createHash('sha256').update(`ncb attempts name ${this.#vaultId} ${name}`).digest();
+    return `?${toHex(digest.subarray(0, 1))}`;
   }
 
   /** At least this much running time has passed: after a restart of the computer, what it has been running since. */
@@ -159,13 +193,6 @@ export class AttemptLog {
       this.#fs.fsync(file);
     });
   }
-}
-
-/** While the counts are lost, a supervisor stands one wrong passphrase before the lock, after the longest wait. */
-function entryOf(state: State, who: Attempter): Entry | undefined {
-  const found = state.entries.find((entry) => entry.name === who.name);
-  if (found || state.lostAtMs === null || !who.supervisor) return found;
-  return { name: who.name, failures: DELAYS_MS.length, uptimeMs: state.lostAtMs };
 }
 
 const delayAfter = (failures: number): number => DELAYS_MS[failures - 1] ?? DELAYS_MS[DELAYS_MS.length - 1] ?? 0;

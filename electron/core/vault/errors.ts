@@ -1,3 +1,5 @@
+import type { Loss } from '../store/damage.ts';
+
 /** Why an existing vault did not open. A person is told the same words for a wrong passphrase and an unknown name. */
 export type OpenVaultError =
   | { readonly kind: 'no-vault' }
@@ -13,12 +15,35 @@ export type OpenVaultError =
   | { readonly kind: 'wrong-recovery-key'; readonly mistyped: boolean }
   /** This name also needs the operating system's keyring, which did not give its part: the recovery key opens the vault. */
   | { readonly kind: 'keyring-unavailable' }
-  | { readonly kind: 'newer-version'; readonly file: string; readonly found: number; readonly supported: number }
-  /** `quarantined`: where copies of the damaged files are kept. The originals have not been changed. */
-  | { readonly kind: 'damaged'; readonly file: string; readonly what: string; readonly quarantined: readonly string[] };
+  /** `writtenBy`: the version of the application that is needed, or empty. Nothing was changed. */
+  | {
+      readonly kind: 'newer-version';
+      readonly file: string;
+      readonly found: number;
+      readonly supported: number;
+      readonly writtenBy: string;
+    }
+  | ({ readonly kind: 'damaged' } & VaultDamage);
+
+export interface VaultDamage {
+  readonly file: string;
+  readonly what: string;
+  /** Where copies of the damaged files are kept. The originals have not been changed. */
+  readonly quarantined: readonly string[];
+  /** Whether the passphrase was found right before the damage was met. */
+  readonly unlocked: boolean;
+  /** What can be read all the same; undefined where that is nothing. */
+  readonly readable?: ReadablePart | undefined;
+}
+
+export interface ReadablePart {
+  readonly loss: Loss;
+}
 
 export type CreateVaultError =
   | { readonly kind: 'vault-exists' }
+  /** There are files of a store whose key slots are gone: nothing is begun anew over them. */
+  | { readonly kind: 'keys-missing' }
   | { readonly kind: 'in-use'; readonly pid: number }
   | PassphraseProblem
   | UsernameProblem
@@ -35,6 +60,7 @@ export type AddUserError = PassphraseProblem | UsernameProblem | KeyringProblem 
 export type RemoveUserError = { readonly kind: 'no-such-user' } | { readonly kind: 'last-supervisor' };
 export type ResetPassphraseError = PassphraseProblem | { readonly kind: 'no-such-user' };
 export type ChangePassphraseError = ResetPassphraseError | PassphraseCheckError;
+export type NeedKeyringError = PassphraseCheckError | KeyringProblem;
 /** The answers to a passphrase typed while the vault is open. */
 export type PassphraseCheckError = Extract<
   OpenVaultError,

@@ -11,7 +11,7 @@ export const kdfParameters = z.strictObject({
 /** Argon2id cost (RFC 9106): memory in KiB, passes over it, lanes. */
 export type KdfParameters = z.infer<typeof kdfParameters>;
 
-/** What new slots get: RFC 9106 §4, second recommended option, 64 MiB. */
+/** The least that new slots get: RFC 9106 §4, second recommended option, 64 MiB. What they do get is measured (kdf-calibration.ts). */
 export const STANDARD_KDF: KdfParameters = { algorithm: 'argon2id', memoryKiB: 65_536, iterations: 3, parallelism: 4 };
 
 /** The least an existing slot may have (OWASP Password Storage Cheat Sheet: 19 MiB, 2, 1). Anything below was put there. */

@@ -5,12 +5,24 @@ import { NewerFormatError, type OpenNotice, StoreDamagedError } from '../store/e
 import { KEYS_FILES } from '../store/file-names.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import { parseJson } from '../store/manifest.ts';
-import { deriveKey, type Key, mac, macMatches } from '../store/sealing.ts';
+import { deriveFromRoot, type RootKey } from '../store/root-keys.ts';
+import { mac, macMatches } from '../store/sealing.ts';
 import { type Copy, TwinFile } from '../store/twin-file.ts';
 import { kdfParameters } from './kdf.ts';
 
 const FORMAT = 1;
 const hexOf = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
+
+/** The part of every slot that is about its key pair. */
+const keyPair = {
+  /** X25519 (RFC 7748): root keys are wrapped to it. */
+  publicKey: hexOf(32),
+  /** The private key and the vault's endorsement, sealed under what the owner of the slot knows. */
+  sealed: hexOf(80),
+  /** The ephemeral public key of the wrapping (RFC 9180: enc), and the root key, wrapped. */
+  enc: hexOf(32),
+  wrapped: hexOf(48),
+};
 
 const passphraseSlotSchema = z.strictObject({
   kind: z.literal('passphrase'),
@@ -27,14 +39,14 @@ const passphraseSlotSchema = z.strictObject({
     .string()
     .regex(/^([0-9a-f]{2})+$/)
     .nullable(),
-  wrapped: hexOf(48),
+  ...keyPair,
 });
 
 const recoverySlotSchema = z.strictObject({
   kind: z.literal('recovery'),
   id: hexOf(16),
   salt: hexOf(32),
-  wrapped: hexOf(48),
+  ...keyPair,
 });
 
 const keySlotsSchema = z.strictObject({
@@ -43,11 +55,18 @@ const keySlotsSchema = z.strictObject({
   vaultId: hexOf(16),
   /** Grows with each change; the manifest remembers the newest. */
   revision: z.int().positive(),
+  /** The number of the root key that the slots wrap. */
+  keyEpoch: z.int().positive(),
+  /** What shows a slot that a root key was wrapped by this vault, sealed under the root key. */
+  endorsement: hexOf(48),
+  /** Root keys that files are still sealed under, each sealed under the current one; newest first. */
+  retired: z.array(z.strictObject({ keyEpoch: z.int().positive(), sealed: hexOf(48) })),
   slots: z.array(z.discriminatedUnion('kind', [passphraseSlotSchema, recoverySlotSchema])),
 });
 
 export type PassphraseSlot = z.infer<typeof passphraseSlotSchema>;
 export type RecoverySlot = z.infer<typeof recoverySlotSchema>;
+export type KeySlot = PassphraseSlot | RecoverySlot;
 /** The root key, wrapped once for each way in. The names are in clear: the sign-in screen lists them. */
 export type KeySlots = z.infer<typeof keySlotsSchema>;
 
@@ -80,21 +99,21 @@ export class KeySlotsFile {
     return { stored: found.value, notices: found.notices };
   }
 
-  write(rootKey: Key, slots: KeySlots): void {
+  write(root: RootKey, slots: KeySlots): void {
     const body = JSON.stringify(slots);
-    this.#twin.write(utf8(`${body}\n${checksum(body)}\n${toHex(mac(macKey(rootKey, slots.vaultId), utf8(body)))}\n`));
+    this.#twin.write(utf8(`${body}\n${checksum(body)}\n${toHex(mac(macKey(root, slots.vaultId), utf8(body)))}\n`));
   }
 }
 
 /** Whether the holder of the root key wrote these slots. */
-export function slotsAreGenuine(rootKey: Key, { body, seal, slots }: StoredKeySlots): boolean {
-  return macMatches(macKey(rootKey, slots.vaultId), utf8(body), fromHex(seal));
+export function slotsAreGenuine(root: RootKey, { body, seal, slots }: StoredKeySlots): boolean {
+  return macMatches(macKey(root, slots.vaultId), utf8(body), fromHex(seal));
 }
 
 export const passphraseSlots = ({ slots }: KeySlots): readonly PassphraseSlot[] =>
   slots.filter((slot) => slot.kind === 'passphrase');
 
-const macKey = (rootKey: Key, vaultId: string): Key => deriveKey(rootKey, fromHex(vaultId), 'key slots');
+const macKey = (root: RootKey, vaultId: string) => deriveFromRoot(root, fromHex(vaultId), 'key slots');
 
 const checksum = (body: string): string => createHash('sha256').update(body).digest('hex');
 

@@ -1,3 +1,7 @@
+import type { KeyringStanding } from '#shared/ipc/keyring.ts';
+import type { Random } from '#shared/lib/deps.ts';
+import { equalBytes } from '../store/bytes.ts';
+
 /**
  * The operating system's keyring, given by the shell: an additional factor beside a passphrase, never the only one.
  * Losing it loses nothing, because the recovery key opens the vault without it.
@@ -9,7 +13,30 @@ export interface Keyring {
   unwrap(wrapped: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Back ends that keep secrets in plain text, by the names Electron's safeStorage gives them. */
-const UNPROTECTED = new Set(['basic_text', 'unknown', '']);
+/** Where there is none. */
+export const noKeyring: Keyring = {
+  backend: 'unavailable',
+  wrap: () => Promise.reject(new Error('There is no keyring.')),
+  unwrap: () => Promise.reject(new Error('There is no keyring.')),
+};
 
-export const isProtecting = (keyring: Keyring): boolean => !UNPROTECTED.has(keyring.backend.toLowerCase());
+const PROBE_BYTES = 32;
+
+/** By the names Electron's safeStorage gives to back ends; `basic_text` keeps secrets in plain text. */
+export function standingOf({ backend }: Keyring): KeyringStanding {
+  const name = backend.toLowerCase();
+  if (name === 'basic_text') return 'plain-text';
+  return ['unknown', 'unavailable', ''].includes(name) ? 'unavailable' : 'offered';
+}
+
+export const isProtecting = (keyring: Keyring): boolean => standingOf(keyring) === 'offered';
+
+/** Whether the keyring gives back what it is given: tried before anything depends on it. */
+export async function givesBack(keyring: Keyring, random: Random): Promise<boolean> {
+  const probe = random.bytes(PROBE_BYTES);
+  try {
+    return equalBytes(await keyring.unwrap(await keyring.wrap(probe)), probe);
+  } catch {
+    return false;
+  }
+}

@@ -10,6 +10,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { arrayRows } from '../../ui/row-source.ts';
 import { useSession } from '../../ui/session-context.ts';
 import { useFormats } from '../../ui/use-formats.ts';
+import { useViewState } from '../../ui/view-memory.ts';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import type { Account } from './account.ts';
 import { AccountDialog } from './account-dialog.tsx';
@@ -22,7 +23,7 @@ export function Accounts() {
   const { can } = useSession();
   const { data, error } = useCoreQuery('account.list', {});
   const columns = useAccountColumns();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useViewState('accounts.adding', false);
   const [opened, setOpened] = useState<Account | null>(null);
   return (
     <>

@@ -1,40 +1,13 @@
-import { Button, Checkbox, Group, Modal, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { type FormEvent, useState } from 'react';
+import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Role, roles } from '#shared/domain/role.ts';
-import { username as usernameSchema } from '#shared/ipc/session.ts';
-import { useCoreAction } from '../../data.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { NewPassphrase } from '../../ui/new-passphrase.tsx';
-import { isGoodPassphrase } from '../../ui/passphrase-rules.ts';
-import classes from './administration.module.css';
+import { NewAccountForm } from './new-account-form.tsx';
 
 interface Props {
   readonly onClose: () => void;
 }
 
-const empty = { name: '', username: '', roles: [] as readonly Role[], passphrase: '', repeated: '' };
-
-/** An account with its posts and a first passphrase, which its owner changes in the settings. */
 export function NewAccount({ onClose }: Props) {
-  const { t } = useTranslation(['administration', 'common', 'vocabulary']);
-  const create = useCoreAction('account.create');
-  const [values, setValues] = useState(empty);
-  const [isLeft, setLeft] = useState(false);
-  const { name, username, passphrase, repeated } = values;
-  const isNameGood = usernameSchema.safeParse(username).success;
-  const isReady =
-    name.trim() !== '' && isNameGood && values.roles.length > 0 && isGoodPassphrase(passphrase, repeated, username);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!isReady) return;
-    const made = await create.mutateAsync({ name, username, roles: [...values.roles], passphrase }).catch(() => null);
-    if (made === null) return; // the notice below says why
-    notifications.show({ message: t('administration:accounts.created', { name }) });
-    onClose();
-  };
+  const { t } = useTranslation(['administration', 'common']);
   return (
     <Modal
       opened
@@ -43,55 +16,7 @@ export function NewAccount({ onClose }: Props) {
       title={t('administration:accounts.new')}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
-      <form className={classes.form} onSubmit={(event) => void submit(event)}>
-        <div className={classes.pair}>
-          <TextInput
-            data-autofocus
-            autoComplete="off"
-            label={t('administration:accounts.name')}
-            value={name}
-            onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
-          />
-          <TextInput
-            dir="ltr"
-            autoComplete="off"
-            spellCheck={false}
-            label={t('administration:accounts.username')}
-            description={t('administration:accounts.usernameHint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={username}
-            error={isLeft && username !== '' && !isNameGood ? t('administration:accounts.usernameRule') : undefined}
-            onBlur={() => setLeft(true)}
-            onChange={(event) => setValues({ ...values, username: event.currentTarget.value })}
-          />
-        </div>
-        <Checkbox.Group
-          label={t('administration:accounts.roles')}
-          description={t('administration:accounts.rolesHint')}
-          value={[...values.roles]}
-          onChange={(chosen) => setValues({ ...values, roles: chosen as Role[] })}
-        >
-          <Group mt="xs" gap="md">
-            {roles.map((role) => (
-              <Checkbox key={role} value={role} label={t(`vocabulary:role.${role}`)} />
-            ))}
-          </Group>
-        </Checkbox.Group>
-        <NewPassphrase
-          value={{ passphrase, repeated }}
-          onChange={(next) => setValues({ ...values, ...next })}
-          username={username}
-        />
-        {create.error ? <ErrorNotice error={create.error.appError} /> : null}
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button type="submit" disabled={!isReady} loading={create.isPending}>
-            {t('administration:accounts.create')}
-          </Button>
-        </div>
-      </form>
+      <NewAccountForm onClose={onClose} />
     </Modal>
   );
 }

@@ -8,8 +8,9 @@ import { useWords } from '../../ui/use-words.ts';
 import classes from './case-detail.module.css';
 import { PriorityMark } from './case-line.tsx';
 import { CaseMoves } from './case-moves.tsx';
+import { AlsoOpen } from './presence/also-open.tsx';
 
-/** What the case is, always in sight: reference, title, status, priority, marking and handling, purpose, officer. */
+/** What the case is, always in sight: reference, title, status, priority, marking and handling, purpose, officer, and who else looks at it. */
 export function CaseHeader({ detail }: { readonly detail: CaseDetail }) {
   const { t } = useTranslation('cases');
   const { can } = useSession();
@@ -39,6 +40,7 @@ export function CaseHeader({ detail }: { readonly detail: CaseDetail }) {
         <span>
           {detail.officerName === null ? t('header.noOfficer') : t('header.officer', { name: detail.officerName })}
         </span>
+        <AlsoOpen caseId={detail.id} />
       </div>
     </header>
   );

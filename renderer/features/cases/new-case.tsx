@@ -39,6 +39,7 @@ export function NewCase({ onCreated, onCancel }: NewCaseProps) {
       saving={create.isPending}
       error={create.error && toAppError(create.error)}
       restoredAt={draft.restoredAt}
+      draftKey={draft.key}
       onSubmit={(event) => save(event)}
       onCancel={onCancel}
       onDiscard={form.isDirty() ? discard : undefined}

@@ -6,13 +6,14 @@ import { databaseKind, databaseKinds } from '#shared/domain/database-kind.ts';
 import type { MrzReading } from '#shared/domain/mrz.ts';
 import { purposes } from '#shared/domain/purpose.ts';
 import { useCoreAction } from '../../data.ts';
+import { DelayedSkeleton } from '../../ui/delayed-skeleton.tsx';
 import { FormFrame } from '../../ui/form-frame.tsx';
 import { FormMrz, FormWordSelect } from '../../ui/form-inputs.ts';
-import { type MrzText, noMrzText, readZone } from '../../ui/mrz-zone.ts';
 import { toAppError } from '../../ui/to-app-error.ts';
 import { inputsOf } from '../../ui/use-checked-form.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useKeyboardWedge } from '../../ui/use-keyboard-wedge.ts';
+import { useMrzText } from '../../ui/use-mrz-text.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { QuestionFields } from './question-fields.tsx';
 import { askAboutMrz, problemsOf, questionFormValues, questionOf } from './question-form-values.ts';
@@ -29,7 +30,6 @@ export function CheckForm({ start, onRun, onCancel }: CheckFormProps) {
   const { t } = useTranslation(['checks', 'common']);
   const word = useWords();
   const run = useCoreAction('check.run');
-  const [zone, setZone] = useState<MrzText>(noMrzText);
   const [readings, setReadings] = useState(0);
   const form = useForm({
     mode: 'controlled',
@@ -46,14 +46,14 @@ export function CheckForm({ start, onRun, onCancel }: CheckFormProps) {
     form.values,
     (kept) => form.setValues(kept),
   );
+  const zone = useMrzText(form.values.zone, (text) => form.setFieldValue('zone', text));
   const fill = (reading: MrzReading) => {
     form.setValues(askAboutMrz(form.getValues(), reading));
     form.clearErrors();
     setReadings((count) => count + 1);
   };
   const onZone = (text: string) => {
-    const result = readZone(text);
-    setZone({ text, result });
+    const result = zone.take(text);
     if (result.ok) fill(result.value);
     else setReadings((count) => count + 1);
   };
@@ -67,6 +67,7 @@ export function CheckForm({ start, onRun, onCancel }: CheckFormProps) {
       { onSuccess: ({ id }) => void draft.discard().then(() => onRun(id)) },
     );
   });
+  if (!draft.ready) return <DelayedSkeleton />;
   return (
     <div onKeyDownCapture={wedge}>
       <FormFrame
@@ -75,6 +76,7 @@ export function CheckForm({ start, onRun, onCancel }: CheckFormProps) {
         saving={run.isPending}
         error={run.error && toAppError(run.error)}
         restoredAt={draft.restoredAt}
+        draftKey={draft.key}
         onSubmit={(event) => submit(event)}
         onCancel={onCancel}
         onDiscard={form.isDirty() ? () => void draft.discard().then(onCancel) : undefined}
@@ -93,7 +95,7 @@ export function CheckForm({ start, onRun, onCancel }: CheckFormProps) {
           label={t('checks:field.purpose')}
           {...inputsOf(form)('purpose')}
         />
-        {form.values.database !== 'vehicle' && <FormMrz value={zone} onChange={setZone} onReading={fill} />}
+        {form.values.database !== 'vehicle' && <FormMrz value={zone.value} onChange={zone.change} onReading={fill} />}
         <QuestionFields key={readings} database={form.values.database} inputOf={inputsOf(form)} />
       </FormFrame>
     </div>

@@ -13,6 +13,8 @@ import type { PersonFields } from '#shared/ipc/persons.ts';
 export const questionFormValues = z.object({
   database: databaseKind,
   purpose: purpose.nullable(),
+  /** What stands in the field of the machine readable zone, read or not. */
+  zone: z.string(),
   nominal: z.object({
     name: z.string(),
     forename: z.string(),
@@ -33,6 +35,7 @@ export type QuestionFormValues = z.infer<typeof questionFormValues>;
 export const emptyQuestion: QuestionFormValues = {
   database: 'nominal',
   purpose: null,
+  zone: '',
   nominal: { name: '', forename: '', birthDate: null, sex: 'U', nationality: null },
   sltd: { documentNumber: '', issuingCountry: null, type: null },
   vehicle: { vin: '', plate: '', plateCountry: null, engineNumber: '' },

@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconFolder, IconMailOpened, IconMailQuestion, IconTarget } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconFolder,
+  IconMailOpened,
+  IconMailQuestion,
+  IconScale,
+  IconTarget,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskItem } from '#shared/ipc/desk.ts';
@@ -19,6 +26,7 @@ const icons: Record<DeskItem['kind'], ComponentType<IconProps>> = {
   'hit-to-confirm': IconTarget,
   'unread-answer': IconMailOpened,
   'needs-attention': IconAlertTriangle,
+  'conflict-to-decide': IconScale,
   'my-case': IconFolder,
 };
 

@@ -7,7 +7,9 @@ export function useOpenDeskItem(): (item: DeskItem) => void {
   return ({ kind, id, caseId }) => {
     if (kind === 'hit-to-confirm') void navigate({ to: '/checks/$checkId', params: { checkId: id } });
     else if (kind === 'needs-attention') void navigate({ to: '/outbox' });
-    else if (kind === 'my-case') void navigate({ to: '/cases/$caseId', params: { caseId: caseId ?? id } });
+    else if (kind === 'conflict-to-decide') {
+      if (caseId !== null) void navigate({ to: '/cases/$caseId/$tab', params: { caseId, tab: 'overview' } });
+    } else if (kind === 'my-case') void navigate({ to: '/cases/$caseId', params: { caseId: caseId ?? id } });
     else void navigate({ to: '/messages/$conversationId', params: { conversationId: id } });
   };
 }

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { AttachmentRow } from '#shared/ipc/files.ts';
 import { shell } from '../../bridge.ts';
 import { useCoreAction } from '../../data.ts';
+import { arrivedShare } from '../../ui/arrived-share.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { FetchAgain } from '../../ui/fetch-again.tsx';
 import { useSession } from '../../ui/session-context.ts';
 import { toAppError } from '../../ui/to-app-error.ts';
 import { useFormats } from '../../ui/use-formats.ts';
@@ -37,8 +39,11 @@ function MessageFile({ file }: { readonly file: AttachmentRow }) {
       <IconPaperclip size="1rem" stroke={1.75} aria-hidden="true" />
       <bdi className={classes.name}>{file.name}</bdi>
       <span className={classes.size}>{formats.bytes(file.size)}</span>
-      {file.state === 'here' ? null : <span data-state={file.state}>{t(`file.${file.state}`)}</span>}
-      {file.state === 'here' && can('export.make') ? <SaveCopy file={file} /> : null}
+      {file.state === 'here' ? null : (
+        <span data-state={file.state}>{t(`file.${file.state}`, { percent: formats.percent(arrivedShare(file)) })}</span>
+      )}
+      {(file.state === 'here' || file.state === 'damaged') && can('export.make') ? <SaveCopy file={file} /> : null}
+      <FetchAgain file={file} />
     </li>
   );
 }

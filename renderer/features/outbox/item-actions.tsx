@@ -24,9 +24,11 @@ export function ItemActions({ item, onDone }: Props) {
   const navigate = useNavigate();
   const retry = useCoreAction('outbox.retry');
   const withdraw = useCoreAction('outbox.withdraw');
+  const pause = useCoreAction('outbox.pause');
+  const resume = useCoreAction('outbox.resume');
   const choices = itemChoices(item, can);
   // Not by a callback of the mutation: the item may be gone from the screen before the answer is here.
-  const run = (action: typeof retry | typeof withdraw, said: string) =>
+  const run = (action: typeof retry | typeof withdraw | typeof pause | typeof resume, said: string) =>
     void action.mutateAsync({ id: item.id }).then(
       () => onDone(said),
       () => undefined,
@@ -35,13 +37,15 @@ export function ItemActions({ item, onDone }: Props) {
     retry: () => run(retry, t('announce.retry', { title })),
     edit: () => void navigate({ to: '/messages/compose', search: { resend: item.refId } }),
     withdraw: () => run(withdraw, t('announce.withdraw', { title })),
+    pause: () => run(pause, t('announce.pause', { title })),
+    resume: () => run(resume, t('announce.resume', { title })),
   };
-  const keys = { retry: 'r', edit: 'e', withdraw: 'w' } as const;
+  const keys = { retry: 'r', edit: 'e', withdraw: 'w', pause: 'p', resume: 'p' } as const;
   useShortcuts(
     t('itemLabel'),
     choices.map((choice) => ({ keys: keys[choice], label: t(`keys.${choice}`), run: runs[choice] })),
   );
-  const failed = retry.error ?? withdraw.error;
+  const failed = retry.error ?? withdraw.error ?? pause.error ?? resume.error;
   return (
     <>
       {choices.length > 0 ? (

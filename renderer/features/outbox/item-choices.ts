@@ -1,7 +1,7 @@
 import type { Permission } from '#shared/domain/permissions.ts';
 import type { OutboxItem } from '#shared/ipc/outbox.ts';
 
-export type ItemChoice = 'retry' | 'edit' | 'withdraw';
+export type ItemChoice = 'retry' | 'resume' | 'edit' | 'pause' | 'withdraw';
 
 /** Problems that come back when the same is sent again: what is in the item has to change. */
 const toBeEdited = [
@@ -25,17 +25,23 @@ export function itemChoices(
     state,
     canRetry,
     canWithdraw,
+    canPause,
+    canResume,
     problem,
-  }: Pick<OutboxItem, 'kind' | 'state' | 'canRetry' | 'canWithdraw' | 'problem'>,
+  }: Pick<OutboxItem, 'kind' | 'state' | 'canRetry' | 'canWithdraw' | 'canPause' | 'canResume' | 'problem'>,
   can: (permission: Permission) => boolean,
 ): ItemChoice[] {
   if (!can('outbox.manage')) return [];
   const offered: Record<ItemChoice, boolean> = {
     retry: canRetry,
+    resume: canResume,
+    pause: canPause,
     edit: kind === 'message' && (canWithdraw || state === 'withdrawn') && can('message.send'),
     withdraw: canWithdraw,
   };
   const isToBeEdited = offered.edit && toBeEdited.includes(problem?.code ?? '');
-  const order: ItemChoice[] = isToBeEdited ? ['edit', 'retry', 'withdraw'] : ['retry', 'edit', 'withdraw'];
+  const order: ItemChoice[] = isToBeEdited
+    ? ['edit', 'retry', 'withdraw']
+    : ['retry', 'resume', 'edit', 'pause', 'withdraw'];
   return order.filter((choice) => offered[choice]);
 }

@@ -1,4 +1,3 @@
-import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { OutboxItem } from '#shared/ipc/outbox.ts';
@@ -10,6 +9,7 @@ import { UrgentMark } from '../../ui/urgent-mark.tsx';
 import { useBureaus } from '../../ui/use-bureaus.ts';
 import { useFormats } from '../../ui/use-formats.ts';
 import { ItemActions } from './item-actions.tsx';
+import { ItemProgress } from './item-progress.tsx';
 import classes from './outbox-item-view.module.css';
 import { ProblemNotice } from './problem-notice.tsx';
 import { useItemTitle } from './use-item-title.ts';
@@ -37,26 +37,17 @@ export function OutboxItemView({ item, connection, onDone }: Props) {
       </header>
       {item.problem ? <ProblemNotice item={item} problem={item.problem} /> : null}
       <ItemActions item={item} onDone={onDone} />
-      <Upload item={item} />
+      <ItemProgress item={item} />
       <ItemFacts item={item} connection={connection} />
       <ItemLinks item={item} />
     </section>
   );
 }
 
-function Upload({ item }: { readonly item: OutboxItem }) {
-  const { t } = useTranslation('outbox');
-  const isMoving = item.state === 'waiting' || item.state === 'sending';
-  if (!isMoving || item.uploaded === null || item.uploaded.done >= item.uploaded.total) return null;
-  const { done, total } = item.uploaded;
-  const percent = (done / total) * 100;
-  return <Progress value={percent} transitionDuration={0} aria-label={t('uploadProgress', { title: item.title })} />;
-}
-
 function ItemFacts({ item, connection }: Omit<Props, 'onDone'>) {
   const { t } = useTranslation('outbox');
   const { names } = useBureaus();
-  const { number } = useFormats();
+  const { number, dayAndTime } = useFormats();
   const wait = useWaitText();
   const why = wait(item, connection);
   return (
@@ -72,6 +63,11 @@ function ItemFacts({ item, connection }: Omit<Props, 'onDone'>) {
           <Instant at={item.nextAttemptAt} />
         </Fact>
       )}
+      {item.carried ? (
+        <Fact label={t('fact.carried')} isWording>
+          {t('carried', { number: item.carried.bundle, time: dayAndTime(item.carried.at) })}
+        </Fact>
+      ) : null}
       {item.sentAt === null ? null : (
         <Fact label={t('fact.sent')}>
           <Instant at={item.sentAt} as="moment" />

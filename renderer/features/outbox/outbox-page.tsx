@@ -4,10 +4,12 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutboxItem } from '#shared/ipc/outbox.ts';
 import { useCoreAction, useCoreQuery } from '../../data.ts';
+import { BundleMenu } from '../../ui/bundles/bundle-menu.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListDetail } from '../../ui/list-detail.tsx';
 import { arrayRows } from '../../ui/row-source.ts';
 import { Screen } from '../../ui/screen.tsx';
+import { useSession } from '../../ui/session-context.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useViewState } from '../../ui/view-memory.ts';
 import { VirtualRows } from '../../ui/virtual-rows.tsx';
@@ -16,11 +18,13 @@ import { inOutboxOrder, openItem } from './outbox-order.ts';
 import classes from './outbox-page.module.css';
 import { OutboxRow } from './outbox-row.tsx';
 import { SafeBanner } from './safe-banner.tsx';
+import { SendingRules } from './sending-rules.tsx';
 import type { ConnectionFact } from './wait-reason.ts';
 
 /** What has to leave this machine: where each item stands, why it waits, and what needs a person. */
 export function OutboxPage() {
   const { t } = useTranslation('outbox');
+  const { can } = useSession();
   const [finished, setFinished] = useViewState('outbox.finished', false);
   const [chosen, setChosen] = useViewState<string | null>('outbox.chosen', null);
   const [done, setDone] = useState('');
@@ -46,7 +50,9 @@ export function OutboxPage() {
           <span role="status" className={classes.said}>
             {done}
           </span>
+          {status ? <SendingRules status={status} /> : null}
           <TryNow />
+          {can('bundle.exchange') ? <BundleMenu /> : null}
         </>
       }
       below={<SafeBanner status={status ?? null} />}

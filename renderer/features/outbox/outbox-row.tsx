@@ -20,6 +20,7 @@ export function OutboxRow({ item, connection }: Props) {
   const { names } = useBureaus();
   const title = useItemTitle();
   const wait = useWaitText();
+  const isOnItsWay = item.state === 'waiting' || item.state === 'sending';
   return (
     <div className={classes.row}>
       <div className={classes.line}>
@@ -34,6 +35,7 @@ export function OutboxRow({ item, connection }: Props) {
       <div className={classes.line}>
         <span className={classes.detail}>
           {item.to.length > 0 ? <bdi className={classes.to}>{t('to', { bureaus: names(item.to) })}</bdi> : null}{' '}
+          {isOnItsWay && item.carried ? `${t('carriedShort', { number: item.carried.bundle })} ` : null}
           {wait(item, connection)}
         </span>
         <span className={classes.time}>

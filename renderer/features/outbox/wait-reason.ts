@@ -4,16 +4,9 @@ import type { ConnectionState, OutboxItem } from '#shared/ipc/outbox.ts';
 export type WaitSentence =
   | { readonly key: 'no-network'; readonly since: number }
   | { readonly key: 'uploading-files-progress'; readonly done: number; readonly total: number }
-  | {
-      readonly key:
-        | 'next'
-        | 'no-network-now'
-        | 'hub-unavailable'
-        | 'back-off'
-        | 'behind-another'
-        | 'uploading-files'
-        | 'not-authorised';
-    };
+  | { readonly key: Exclude<WaitReason, 'no-network'> | 'no-network-now' };
+
+type WaitReason = NonNullable<OutboxItem['reason']>;
 
 /** Connection of this machine, as the status line has it; null while it is not known. */
 export type ConnectionFact = { readonly connection: ConnectionState; readonly since: number } | null;

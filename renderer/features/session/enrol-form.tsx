@@ -13,11 +13,12 @@ import classes from './session.module.css';
 
 interface Props {
   readonly onEnrolled: (answer: Output<'session.enrol'>) => void;
+  readonly onRestore: () => void;
 }
 
 /** Hub, one-time code and the first account, which is an administrator's. */
-export function EnrolForm({ onEnrolled }: Props) {
-  const { t } = useTranslation('session');
+export function EnrolForm({ onEnrolled, onRestore }: Props) {
+  const { t } = useTranslation(['session', 'backup']);
   const { settings, update } = useSettings();
   const enrol = useCoreAction('session.enrol');
   const form = useForm<EnrolValues>({
@@ -80,6 +81,16 @@ export function EnrolForm({ onEnrolled }: Props) {
           disabled={!isGoodPassphrase(passphrase, repeated, username)}
         >
           {t('enrol.submit')}
+        </Button>
+        <Button
+          variant="subtle"
+          size="sm"
+          disabled={enrol.isPending}
+          // Leaving a field would show its error first, and move this button away from under the pointer.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onRestore}
+        >
+          {t('backup:restore.open')}
         </Button>
         <p className={classes.progress} role="status">
           {enrol.isPending ? t('enrol.working') : ''}

@@ -1,11 +1,13 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readRecoveryWords } from '#shared/domain/recovery-words.ts';
 import { useCoreAction } from '../../data.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { NewPassphrase, type NewPassphraseValue } from '../../ui/new-passphrase.tsx';
 import { passphraseRules } from '../../ui/passphrase-rules.ts';
 import { Entrance } from './entrance.tsx';
+import { RecoveryWordsField } from './recovery-words-field.tsx';
 import classes from './session.module.css';
 
 interface Props {
@@ -22,6 +24,7 @@ export function Recover({ username: typed, onDone }: Props) {
   const recover = useCoreAction('session.recover');
   const [username, setUsername] = useState(typed);
   const [recoveryKey, setRecoveryKey] = useState('');
+  const [isWanted, setWanted] = useState(false);
   const [chosen, setChosen] = useState(empty);
   const isReady =
     username !== '' &&
@@ -30,12 +33,13 @@ export function Recover({ username: typed, onDone }: Props) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isReady || recover.isPending) return;
+    setWanted(true);
+    if (!isReady || recover.isPending || !readRecoveryWords(recoveryKey).ok) return;
     recover.mutate({ recoveryKey, username, passphrase: chosen.passphrase }, { onSuccess: onDone });
   };
 
   return (
-    <Entrance title={t('recover.title')} lead={t('recover.lead')}>
+    <Entrance wide title={t('recover.title')} lead={t('recover.lead')}>
       <form className={classes.form} onSubmit={submit}>
         <TextInput
           label={t('signIn.username')}
@@ -48,19 +52,13 @@ export function Recover({ username: typed, onDone }: Props) {
           required
           withAsterisk={false}
         />
-        <Textarea
-          label={t('recover.key')}
+        <RecoveryWordsField
           value={recoveryKey}
-          onChange={(event) => setRecoveryKey(event.currentTarget.value)}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          dir="ltr"
-          autosize
-          minRows={3}
-          autoFocus
-          required
-          withAsterisk={false}
+          onChange={(typed) => {
+            setRecoveryKey(typed);
+            setWanted(false);
+          }}
+          isWanted={isWanted}
         />
         <NewPassphrase value={chosen} onChange={setChosen} username={username} />
         {recover.error ? <ErrorNotice error={recover.error.appError} /> : null}

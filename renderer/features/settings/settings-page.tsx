@@ -7,6 +7,7 @@ import { useSettings } from '../../ui/settings-context.ts';
 import { useFormats } from '../../ui/use-formats.ts';
 import { About } from './about.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
+import { Keyring } from './keyring.tsx';
 import classes from './settings.module.css';
 import { SettingsSection } from './settings-section.tsx';
 
@@ -80,6 +81,7 @@ export function SettingsPage() {
             />
           </Row>
           <ChangePassphrase />
+          <Keyring />
         </SettingsSection>
         <About />
       </div>

@@ -1,4 +1,13 @@
-import { IconAlertTriangle, IconCloudOff, IconLoader, IconPlugConnected, IconShieldX } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCloudOff,
+  IconEye,
+  IconLoader,
+  IconPlayerPause,
+  IconPlugConnected,
+  IconShieldQuestion,
+  IconShieldX,
+} from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '#shared/ipc/contract.ts';
@@ -8,6 +17,7 @@ import { bureauName } from '../../ui/bureau-name.ts';
 import { MarkingWords } from '../../ui/marking-words.tsx';
 import { useNow } from '../../ui/now-context.ts';
 import { useScreenMarking } from '../../ui/screen-marking.ts';
+import { sinceText } from '../../ui/since-text.ts';
 import { useFormats } from '../../ui/use-formats.ts';
 import classes from './status-line.module.css';
 
@@ -21,6 +31,7 @@ const icons: Record<ConnectionState, ComponentType<IconProps>> = {
   connecting: IconLoader,
   offline: IconCloudOff,
   refused: IconShieldX,
+  untrusted: IconShieldQuestion,
 };
 
 /** What is true now: the connection, what waits, how old the data are, whose machine this is, what marking is on screen. */
@@ -47,6 +58,15 @@ function Facts({ status }: Props) {
   const now = useNow();
   const Icon = icons[status.connection];
   const since = sinceText(formats, status.since, now);
+  if (status.looking)
+    return (
+      <Fact kind="attention">
+        <span aria-hidden="true" className={classes.icon}>
+          <IconEye size="0.9375rem" stroke={1.75} />
+        </span>
+        {t('looking')}
+      </Fact>
+    );
   return (
     <>
       <Fact kind={status.connection} title={formats.exact(status.since)}>
@@ -65,7 +85,8 @@ function Facts({ status }: Props) {
           {t('needsAttention', { count: status.needsAttention })}
         </Fact>
       ) : null}
-      <Fact kind={status.readOnly ? 'attention' : undefined}>{status.readOnly ? t('readOnly') : t('allSafe')}</Fact>
+      <SendingRule status={status} />
+      <Safety status={status} />
       <Fact title={status.dataAsOf === null ? undefined : formats.exact(status.dataAsOf)}>
         {status.dataAsOf === null ? t('dataNever') : t('dataAge', { age: formats.relative(status.dataAsOf, now) })}
       </Fact>
@@ -76,10 +97,28 @@ function Facts({ status }: Props) {
   );
 }
 
-/** Today: the time of day; before: date and time. */
-function sinceText(formats: ReturnType<typeof useFormats>, since: number, now: number): string {
-  const isToday = new Date(since).toDateString() === new Date(now).toDateString();
-  return isToday ? formats.time(since) : formats.dayAndTime(since);
+/** What a person has said about sending as a whole: it stays until somebody says otherwise, so it stays in sight. */
+function SendingRule({ status }: Props) {
+  const { t } = useTranslation('status');
+  if (!status.paused && !status.onlyUrgent) return null;
+  return (
+    <Fact kind="attention">
+      <span aria-hidden="true" className={classes.icon}>
+        <IconPlayerPause size="0.9375rem" stroke={1.75} />
+      </span>
+      {t(status.paused ? 'sendingPaused' : 'onlyUrgent')}
+    </Fact>
+  );
+}
+
+/** What holds of everything on this machine; never "all safe" while something is not as it should be. */
+function Safety({ status }: Props) {
+  const { t } = useTranslation('status');
+  if (status.readOnly) return <Fact kind="attention">{t('readOnly')}</Fact>;
+  if (status.revoked) return <Fact kind="attention">{t('revoked.fact')}</Fact>;
+  if (status.olderCopy) return <Fact kind="attention">{t('olderCopy.fact')}</Fact>;
+  if (status.waitingForKeys) return <Fact kind="attention">{t('keys.fact')}</Fact>;
+  return <Fact>{t('allSafe')}</Fact>;
 }
 
 interface FactProps {

@@ -38,7 +38,7 @@ export const sections: readonly Section[] = [
     name: 'administration',
     to: '/administration',
     icon: IconShieldCog,
-    needs: ['account.manage', 'workstation.read', 'audit.read'],
+    needs: ['account.manage', 'workstation.read', 'audit.read', 'key.compare'],
     key: 'a',
   },
   { name: 'settings', to: '/settings', icon: IconSettings, needs: [], key: 's' },

@@ -1,32 +1,46 @@
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onCoreEvent, shell } from '../../bridge.ts';
 import { useSession } from '../session-context.ts';
 import { useBureaus } from '../use-bureaus.ts';
+import { GatheredArrivals, type ShowArrivals } from './gathered-arrivals.ts';
 
-/** Says that a message arrived, in a corner of the screen and to the desktop; never whom or what it is about. */
+/** Says that messages arrived, in a corner of the screen and to the desktop; never whom or what they are about. */
 export function useArrivals(): void {
-  const { t } = useTranslation('ui');
+  const { t } = useTranslation(['ui', 'common']);
   const { can } = useSession();
   const navigate = useNavigate();
   const bureaus = useBureaus();
   const mayRead = can('message.read');
+  const show = useEffectEvent<ShowArrivals>((priority, from, onClose) => {
+    const count = from.length;
+    const title = t(`ui:arrival.title.${priority}`, { count });
+    const [first = '', ...others] = new Set(from);
+    void shell('notify', { title, body: t('ui:arrival.desktopBody', { count }) });
+    return notifications.show({
+      title,
+      message:
+        others.length === 0
+          ? t('ui:arrival.from', { bureau: bureaus.name(first) })
+          : t('ui:arrival.fromSeveral', { count: 1 + others.length }),
+      color: priority === 'urgent' ? 'red' : 'accent',
+      autoClose: priority === 'urgent' ? false : 8000,
+      closeButtonProps: { 'aria-label': t('common:action.close') },
+      onClick: () => void navigate({ to: '/messages' }),
+      onClose,
+    });
+  });
   useEffect(() => {
     if (!mayRead) return;
-    return onCoreEvent((event) => {
-      if (event.event !== 'message-arrived') return;
-      const title = t(`arrival.title.${event.priority}`);
-      const body = t('arrival.body', { bureau: bureaus.name(event.from) });
-      void shell('notify', { title, body: t('arrival.desktopBody') });
-      notifications.show({
-        title,
-        message: body,
-        color: event.priority === 'urgent' ? 'red' : 'accent',
-        autoClose: event.priority === 'urgent' ? false : 8000,
-        onClick: () => void navigate({ to: '/messages' }),
-      });
+    const arrivals = new GatheredArrivals((...notice) => show(...notice), notifications.hide);
+    const unsubscribe = onCoreEvent((event) => {
+      if (event.event === 'message-arrived') arrivals.add(event);
     });
-  }, [t, mayRead, navigate, bureaus]);
+    return () => {
+      unsubscribe();
+      arrivals.stop();
+    };
+  }, [mayRead]);
 }

@@ -41,6 +41,25 @@ export async function timeOnScreen(
   return page.evaluate(() => (window as unknown as { measured: Promise<number> }).measured);
 }
 
+/** The page itself clicks what is expected, as soon as it is there: a driver would look for it only now and then. */
+export async function clickWhenShown(page: Page, selector: string, text: string): Promise<void> {
+  await page.evaluate(NAMES_STAY);
+  await page.evaluate(
+    ({ selector: wanted, text: label }) => {
+      const observer = new MutationObserver(() => {
+        const found = [...document.querySelectorAll<HTMLElement>(wanted)].find((one) =>
+          one.textContent?.includes(label),
+        );
+        if (!found) return;
+        observer.disconnect();
+        found.click();
+      });
+      observer.observe(document, { childList: true, subtree: true });
+    },
+    { selector, text },
+  );
+}
+
 /** The longest main-thread task over 50 ms (ms) while `act` runs; 0 where there was none. */
 export async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(NAMES_STAY);

@@ -1,48 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
-/** Words that stand nowhere else, to be looked for where they must not be. */
+/** Words that stand nowhere else, to be looked for where they must not be; each with the place it was typed into. */
 export class Canaries {
-  private readonly words: string[] = [];
+  private readonly placeOf = new Map<string, string>();
 
-  /** A new one: letters only, so that no field refuses it. */
-  next(): string {
-    const word = `Kanari${randomBytes(9)
+  /** A new one: letters only, so that no field refuses it. No two share a beginning that a compressor could leave out. */
+  next(place: string): string {
+    return this.add(place, this.word());
+  }
+
+  /** The word alone, to be added as it comes to stand somewhere. */
+  word(): string {
+    const letters = randomBytes(9)
       .toString('hex')
-      .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`;
-    this.words.push(word);
-    return word;
+      .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)));
+    return letters.charAt(0).toUpperCase() + letters.slice(1);
   }
 
-  get count(): number {
-    return this.words.length;
+  /** Something that exists already and must not be found either, e.g. a passphrase. */
+  add(place: string, text: string): string {
+    this.placeOf.set(text, place);
+    return text;
   }
 
-  /** Every file under these folders that holds one, in any case, as UTF-8, UTF-16 or Base64. */
-  async foundIn(folders: readonly string[]): Promise<string[]> {
-    const found: string[] = [];
-    for (const folder of folders) {
-      for (const path of await filesUnder(folder)) {
-        const content = await readFile(path);
-        if (this.isIn(content)) found.push(path);
-      }
-    }
-    return found;
+  get words(): string[] {
+    return [...this.placeOf.keys()];
   }
 
-  private isIn(content: Buffer): boolean {
-    const text = content.toString('latin1').toLowerCase();
-    const wide = text.replaceAll('\0', '');
-    return this.words.some((word) => {
-      const lower = word.toLowerCase();
-      const base64 = Buffer.from(word).toString('base64').slice(0, 20).toLowerCase();
-      return text.includes(lower) || wide.includes(lower) || text.includes(base64);
-    });
+  get places(): string[] {
+    return [...this.placeOf.values()];
   }
-}
 
-async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  place(word: string): string {
+    return this.placeOf.get(word) ?? '?';
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -15,6 +15,9 @@ let lastCall = 1_000_000;
 export class Station {
   private running: RunningWorkstation | null = null;
 
+  /** What earlier runs of it have written to standard output and error. */
+  private earlierOutput = '';
+
   private constructor(readonly profileDir: string) {}
 
   /** An empty machine; with `setup` it enrols by itself when it starts. */
@@ -22,6 +25,28 @@ export class Station {
     const station = new Station(await mkdtemp(join(tmpdir(), 'ncb-e2e-')));
     await station.start(setup);
     return station;
+  }
+
+  /** A machine whose store has been laid down before it starts for the first time. */
+  static async prepared(prepare: (profileDir: string) => Promise<void>): Promise<Station> {
+    const station = new Station(await mkdtemp(join(tmpdir(), 'ncb-e2e-')));
+    await prepare(station.profileDir);
+    await station.start();
+    return station;
+  }
+
+  /** Another machine with the same store and the same settings, which does not run yet; `other` has been quit. */
+  static async copyOf(other: Station): Promise<Station> {
+    const station = new Station(await mkdtemp(join(tmpdir(), 'ncb-e2e-')));
+    for (const name of ['vault', 'settings.json']) {
+      await cp(join(other.profileDir, name), join(station.profileDir, name), { recursive: true, force: true });
+    }
+    return station;
+  }
+
+  /** The folder of its sealed store. */
+  get vaultDir(): string {
+    return join(this.profileDir, 'vault');
   }
 
   get page(): Page {
@@ -37,6 +62,11 @@ export class Station {
     return this.now().pid;
   }
 
+  /** Everything it has written to standard output and error since it was made. */
+  get output(): string {
+    return this.earlierOutput + (this.running?.output() ?? '');
+  }
+
   async start(setup: DemoSetup | null = null): Promise<void> {
     const env: Record<string, string> = setup ? { NCB_DEMO_SETUP: JSON.stringify(setup) } : {};
     this.running = await launchWorkstation({ profileDir: this.profileDir, env });
@@ -44,15 +74,13 @@ export class Station {
 
   /** Closes the window as a person does. */
   async quit(): Promise<void> {
-    const { running } = this;
-    this.running = null;
+    const running = this.leave();
     await running?.close();
   }
 
   /** The machine loses its power. */
   async kill9(): Promise<void> {
-    const { running } = this;
-    this.running = null;
+    const running = this.leave();
     await running?.kill9();
   }
 
@@ -83,6 +111,13 @@ export class Station {
   async remove(): Promise<void> {
     await this.quit();
     await rm(this.profileDir, { recursive: true, force: true });
+  }
+
+  private leave(): RunningWorkstation | null {
+    const { running } = this;
+    this.earlierOutput = this.output;
+    this.running = null;
+    return running;
   }
 
   private now(): RunningWorkstation {

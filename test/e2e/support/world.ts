@@ -1,5 +1,5 @@
 import { test as base, type TestInfo } from '@playwright/test';
-import { CuttableProxy } from '#test/helpers/cuttable-proxy.ts';
+import { FaultProxy } from '#test/helpers/fault-proxy.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { databaseRecords } from './database-records.ts';
 import { officer, users } from './people.ts';
@@ -12,10 +12,13 @@ export interface World {
   readonly utopia: Station;
   readonly ruritania: Station;
   /** Between Utopia and the hub. */
-  readonly line: CuttableProxy;
+  readonly line: FaultProxy;
   /** The hub's address as Utopia knows it. */
   readonly hubUrl: string;
 }
+
+/** One workstation is left alone while tests work on the other, and is not to lock meanwhile. */
+export const IDLE_MINUTES = 15;
 
 async function openStation(hub: TestHub, hubUrl: string, bureau: string): Promise<Station> {
   const enrolmentCode = await hub.admin.createEnrolmentCode(bureau);
@@ -29,11 +32,14 @@ export async function openWorld(): Promise<World> {
     const { refused } = await hub.admin.importRecords(database as keyof typeof databaseRecords, records, true);
     if (refused.length > 0) throw new Error(`Records of ${database} were refused: ${JSON.stringify(refused)}`);
   }
-  const line = await CuttableProxy.open(Number(new URL(hub.url).port));
+  const line = await FaultProxy.open(Number(new URL(hub.url).port));
   const hubUrl = `https://localhost:${line.port}`;
   const utopia = await openStation(hub, hubUrl, 'UTO');
   const ruritania = await openStation(hub, hub.url, 'RUR');
-  for (const station of [utopia, ruritania]) await signIn(station.page, officer);
+  for (const station of [utopia, ruritania]) {
+    await station.askShell('settings.set', { idleMinutes: IDLE_MINUTES });
+    await signIn(station.page, officer);
+  }
   return { hub, utopia, ruritania, line, hubUrl };
 }
 

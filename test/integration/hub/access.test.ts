@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkRequest, createAuthority, openAuthority } from '#hub/services/certificate-authority.ts';
 import type { startHub } from '#hub/start-hub.ts';
-import { newTestBureau } from '#test/helpers/envelopes.ts';
+import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
 import { newTestDatabase, startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import {
   askHub,
@@ -18,7 +18,12 @@ const id = '01930000-0000-7000-8000-000000000001';
 /** Every route of the protocol that is not open. A new one belongs in this list: the test below compares it. */
 const closedRoutes: readonly (readonly [string, string])[] = [
   ['GET', '/v1/directory'],
+  ['POST', '/v1/bureau-key'],
+  ['POST', '/v1/contact'],
   ['POST', '/v1/envelopes'],
+  ['POST', '/v1/bundles/envelopes'],
+  ['GET', '/v1/bundles/stream'],
+  ['GET', '/v1/bundles/directory'],
   ['GET', '/v1/stream'],
   ['GET', '/v1/wake'],
   ['PUT', `/v1/blobs/${id}/chunks/0`],
@@ -27,6 +32,7 @@ const closedRoutes: readonly (readonly [string, string])[] = [
   ['POST', '/v1/checks'],
   ['GET', '/v1/checks/nominal/records/1?purpose=warn'],
   ['GET', '/v1/checks/copy/nominal'],
+  ['GET', '/v1/audit'],
 ];
 const openRoutes = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/v1/ca', '/v1/enrolment'];
 
@@ -40,12 +46,12 @@ describe('who is let in', () => {
   });
   afterAll(() => hub.close());
 
-  const refusalOf = async (identity: TlsIdentity | null, [method, path]: readonly [string, string]) =>
-    codeOf(await askHub(hub, identity, { method, path }));
-  const refusalsOf = async (identity: TlsIdentity | null) =>
-    new Set(await Promise.all(closedRoutes.map((route) => refusalOf(identity, route))));
-  const audited = async (code: string) =>
-    (await hub.database.query(`select 1 from audit where event = 'refused' and details->>'code' = $1`, [code])).length;
+  const refusalOf = async (identity: TlsIdentity | null, [method, path]: readonly [string, string], at: TestHub) =>
+    codeOf(await askHub(at, identity, { method, path }));
+  const refusalsOf = async (identity: TlsIdentity | null, at = hub) =>
+    new Set(await Promise.all(closedRoutes.map((route) => refusalOf(identity, route, at))));
+  const audited = async (code: string, at = hub) =>
+    (await at.database.query(`select 1 from audit where event = 'refused' and details->>'code' = $1`, [code])).length;
 
   it('is nobody without a certificate, on every closed route', async () => {
     expect(await refusalsOf(null)).toEqual(new Set(['no-certificate']));
@@ -90,7 +96,8 @@ describe('who is let in', () => {
     const databaseUrl = await newTestDatabase();
     const old = await startTestHub({ databaseUrl, clock: { now: () => now }, settings: { certificateDays: 30 } });
     const expired = await enrolNewBureau(old, 'UTO');
-    expect(codeOf(await expired.ask({ path: '/v1/stream' }))).toBe('certificate-expired');
+    expect(await refusalsOf(expired.identity, old)).toEqual(new Set(['certificate-expired']));
+    expect(await audited('certificate-expired', old)).toBe(closedRoutes.length);
     await old.close();
 
     now = Date.now();
@@ -98,8 +105,23 @@ describe('who is let in', () => {
     const fresh = await enrolNewBureau(ahead, 'RUR');
     expect((await fresh.ask({ path: '/v1/stream' })).status).toBe(200);
     now += 31 * 24 * 60 * 60 * 1000;
-    expect(codeOf(await fresh.ask({ path: '/v1/stream' }))).toBe('certificate-expired');
+    expect(await refusalsOf(fresh.identity, ahead)).toEqual(new Set(['certificate-expired']));
+    expect(await audited('certificate-expired', ahead)).toBe(2 * closedRoutes.length);
     await ahead.close();
+  });
+
+  it('is not another workstation: its certificate is of no use without its key, and its name of none under one’s own', async () => {
+    const second = await enrolWorkstation(hub, utopia.bureau);
+    const stolen = { cert: utopia.identity.cert, key: second.identity.key };
+    await expect(askHub(hub, stolen, { path: '/v1/stream' })).rejects.toThrow();
+    const inItsName = { ...second, workstation: utopia.workstation };
+    const envelope = await makeEnvelope({ sender: inItsName, to: [utopia.bureau], sequence: 1 });
+    expect((await second.offer(envelope)).map(({ code }) => code)).toEqual(['sender-mismatch']);
+    const entries = await hub.database.query<{ workstation: string; code: string }>(
+      `select workstation, details->>'code' as code from audit where event = 'envelope-refused' and subject = $1`,
+      [envelope.id],
+    );
+    expect(entries).toEqual([{ workstation: second.workstation, code: 'sender-mismatch' }]);
   });
 
   it('is told to update when it speaks a version the hub does not', async () => {

@@ -68,6 +68,23 @@ describe('the hub’s commands', { timeout: 120_000 }, () => {
     expect(failed.stderr).toContain('number 2, no-entity-id');
   });
 
+  it('back the hub up and restore it elsewhere, and only sealed', async () => {
+    const file = join(folder, 'backup');
+    const sealed = { ...env, HUB_BACKUP_SECRET: 'a secret that is long enough' };
+    const unsealed = await run(process.execPath, [...hubCommand, 'backup', file], { env }).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(unsealed).toMatchObject({ code: 2, stderr: expect.stringContaining('a back-up is always sealed') });
+    const made = await run(process.execPath, [...hubCommand, 'backup', file], { env: sealed });
+    expect(made.stdout).toMatch(/^Wrote and read back \d+ rows of \d+ tables: /);
+    const elsewhere = { ...sealed, NCB_HUB_DATA: join(folder, 'elsewhere') };
+    const restored = await run(process.execPath, [...hubCommand, 'restore', file], { env: elsewhere });
+    expect(restored.stdout).toContain('Began epoch');
+    const state = await run(process.execPath, [...hubCommand, 'status', '--json'], { env: elsewhere });
+    expect(JSON.parse(state.stdout)).toMatchObject({ bureaus: [{ code: 'UTO' }] });
+    await stopEmbeddedServer(join(folder, 'elsewhere'));
+  });
+
   it('show their use when they are misunderstood', async () => {
     const failed = (...args: string[]) =>
       run(process.execPath, [...hubCommand, ...args], { env }).then(

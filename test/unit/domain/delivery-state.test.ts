@@ -23,8 +23,8 @@ const table: Record<DeliveryState, Partial<Record<DeliveryEvent, DeliveryState>>
   },
   sending: { retry: 'waiting', receipt: 'sent', refuse: 'needs-attention', deliver: 'delivered', read: 'read' },
   sent: { deliver: 'delivered', read: 'read', 'cannot-open': 'needs-attention', 're-offer': 'waiting' },
-  delivered: { read: 'read', 'cannot-open': 'needs-attention' },
-  read: {},
+  delivered: { read: 'read', 'cannot-open': 'needs-attention', 're-offer': 'waiting' },
+  read: { 're-offer': 'waiting' },
   'needs-attention': {
     receipt: 'sent',
     deliver: 'delivered',
@@ -56,9 +56,9 @@ describe('the life of what leaves the workstation', () => {
     expect(deliveryChoices('needs-attention')).toEqual(['requeue', 'edit', 'withdraw']);
   });
 
-  it('never leaves read or withdrawn', () => {
-    for (const state of ['read', 'withdrawn'] as const) {
-      expect(deliveryEvents.filter((event) => moveDelivery(state, event) !== null)).toEqual([]);
-    }
+  it('never leaves withdrawn, and leaves read only when the hub has lost it', () => {
+    const waysOut = (state: DeliveryState) => deliveryEvents.filter((event) => moveDelivery(state, event) !== null);
+    expect(waysOut('withdrawn')).toEqual([]);
+    expect(waysOut('read')).toEqual(['re-offer']);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runSteps } from '../../../scripts/lib/steps.ts';
+import { type Counts, finish, runSteps } from '../../../scripts/lib/steps.ts';
 
 describe('the steps of a test run', () => {
   beforeEach(() => {
@@ -9,7 +9,7 @@ describe('the steps of a test run', () => {
 
   it('are all run, counted together, and one that breaks counts as one failure', async () => {
     const order: string[] = [];
-    const step = (name: string, run: () => Promise<{ passed: number; failed: number }>) => ({
+    const step = (name: string, run: () => Promise<Counts>) => ({
       name,
       run: () => {
         order.push(name);
@@ -21,9 +21,23 @@ describe('the steps of a test run', () => {
       step('broken', async () => {
         throw new Error('no such program');
       }),
-      step('tests', async () => ({ passed: 40, failed: 2 })),
+      step('tests', async () => ({ passed: 40, failed: 2, failures: ['a.test.ts › one', 'a.test.ts › two'] })),
     ]);
     expect(order).toEqual(['lint', 'broken', 'tests']);
-    expect(total).toEqual({ passed: 41, failed: 3 });
+    expect(total).toEqual({
+      passed: 41,
+      failed: 3,
+      failures: ['broken', 'a.test.ts › one', 'a.test.ts › two'],
+    });
+  });
+
+  it('end with what failed and, alone on the last line, the counts', async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean(written.push(String(text))));
+    const { exitCode } = process;
+    finish({ passed: 41, failed: 1, failures: ['a.test.ts › one'] });
+    expect(process.exitCode).toBe(1);
+    process.exitCode = exitCode;
+    expect(written.join('')).toBe('failed: a.test.ts › one\n41 passed, 1 failed\n');
   });
 });

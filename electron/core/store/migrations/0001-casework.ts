@@ -118,7 +118,11 @@ export const casework = {
     `CREATE TABLE search_documents (
       rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref_id TEXT NOT NULL, case_id TEXT, title TEXT NOT NULL, detail TEXT NOT NULL,
       UNIQUE (kind, ref_id)) STRICT`,
-    'CREATE VIRTUAL TABLE search_text USING fts4(terms, prefix="1,2", tokenize=unicode61 "remove_diacritics=0")',
+    // The newest first, as they are asked for, and a list of its own for each beginning of a word of up to five letters: a search for one
+    // then reads as far as it shows, where it would have to merge the lists of every word that begins so.
+    'CREATE VIRTUAL TABLE search_text USING fts4(terms, order=DESC, prefix="1,2,3,4,5", tokenize=unicode61 "remove_diacritics=0")',
+    // Merged a little with each commit: left to itself, the index merges everything at once now and then (1.4 s with 240,000 persons).
+    "INSERT INTO search_text (search_text) VALUES ('automerge=4')",
     `CREATE TABLE audit (
       number INTEGER PRIMARY KEY, at INTEGER NOT NULL, user_id TEXT, username TEXT NOT NULL, method TEXT NOT NULL, subject TEXT NOT NULL,
       subject_id TEXT, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT`,

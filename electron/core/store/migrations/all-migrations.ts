@@ -1,5 +1,10 @@
 import type { Migration } from '../migrate.ts';
 import { casework } from './0001-casework.ts';
+import { outboxPause } from './0002-outbox-pause.ts';
+import { bureauKeys } from './0003-bureau-keys.ts';
+import { bundles } from './0004-bundles.ts';
+import { sharing } from './0005-sharing.ts';
+import { sharedFiles } from './0006-shared-files.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
-export const allMigrations: readonly Migration[] = [casework];
+export const allMigrations: readonly Migration[] = [casework, outboxPause, bureauKeys, bundles, sharing, sharedFiles];

@@ -1,13 +1,14 @@
+import type { MessagePriority } from '#shared/domain/message-priority.ts';
 import type { AttachmentRow } from '#shared/ipc/files.ts';
 import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
 
-/** A file: sealed beside the database under its digest, or announced by a message and still to come. */
-export interface AttachmentRecord extends AttachmentRow {
+/** A file: sealed beside the database under its digest, or announced by a message or another workstation and still to come. */
+export interface AttachmentRecord extends Omit<AttachmentRow, 'canFetchAgain' | 'arrived'> {
   readonly caseId: CaseId | null;
-  /** The message that brought it. */
+  /** The message that brought it; null of one that was added to a case, here or at another workstation of the bureau. */
   readonly messageId: MessageId | null;
-  /** Where it is at the hub and how to open it (JSON, shared/protocol/message-body.ts), of one that arrived. */
+  /** Where it is at the hub and how to open it (JSON, shared/protocol/message-body.ts), of one that arrived or can be had from there. */
   readonly remote: string | null;
 }
 
@@ -35,10 +36,30 @@ export function attachmentsOfMessage(db: ReadDb, messageId: string): AttachmentR
   );
 }
 
-/** Announced by a message, and not here yet: the oldest first. */
-export function arrivingAttachments(db: ReadDb): AttachmentRecord[] {
+/** The files that go with an outbox item. */
+export function filesOfItem(
+  db: ReadDb,
+  { kind, refId }: { readonly kind: string; readonly refId: string },
+): AttachmentRecord[] {
+  if (kind === 'message') return attachmentsOfMessage(db, refId);
+  const file = kind === 'case-file' ? attachmentById(db, refId) : null;
+  return file ? [file] : [];
+}
+
+/** What a file goes with: a message of either priority, or a case of the own bureau, which comes last. */
+export type FileLane = MessagePriority | 'case';
+
+/**
+ * At the hub, and not here yet: the smallest first, so that a large file keeps no small one waiting.
+ * @param lane absent: all
+ */
+export function arrivingAttachments(db: ReadDb, lane?: FileLane): AttachmentRecord[] {
   return db.all<AttachmentRecord>(
-    `SELECT ${COLUMNS} FROM attachments a WHERE a.state = 'arriving' ORDER BY a.added_at, a.id`,
+    `SELECT ${COLUMNS} FROM attachments a LEFT JOIN messages m ON m.id = a.message_id
+     WHERE a.state = 'arriving'
+       AND (? IS NULL OR CASE WHEN a.message_id IS NULL THEN 'case' ELSE coalesce(m.priority, 'routine') END = ?)
+     ORDER BY a.size, a.added_at, a.id`,
+    [lane ?? null, lane ?? null],
   );
 }
 
@@ -62,8 +83,33 @@ export function insertAttachment(tx: WriteDb, attachment: AttachmentRecord): voi
   );
 }
 
+/** All files that share a content are damaged, or whole, together; one that is still to come is another matter. */
+export function setContentState(tx: WriteDb, digest: string, state: 'here' | 'damaged'): void {
+  tx.run("UPDATE attachments SET state = ? WHERE digest = ? AND state <> ? AND state IN ('here', 'damaged')", [
+    state,
+    digest,
+    state,
+  ]);
+}
+
 export function setAttachmentState(tx: WriteDb, id: AttachmentId, state: AttachmentRow['state']): void {
   tx.run('UPDATE attachments SET state = ? WHERE id = ?', [state, id]);
+}
+
+/** Returns whether the file is here. */
+export const setCaseOfAttachment = (tx: WriteDb, id: AttachmentId, caseId: CaseId): boolean =>
+  tx.run('UPDATE attachments SET case_id = ? WHERE id = ?', [caseId, id]) === 1;
+
+/** Where a file is at the hub, and how to open it (JSON, shared/protocol/message-body.ts). */
+export function setAttachmentRemote(tx: WriteDb, id: AttachmentId, remote: string): void {
+  tx.run('UPDATE attachments SET remote = ? WHERE id = ?', [remote, id]);
+}
+
+/** The message was offered once more, as after a restore of the hub: what the hub did not have of it may be there now. */
+export function awaitFilesAgain(tx: WriteDb, messageId: MessageId): void {
+  tx.run("UPDATE attachments SET state = 'arriving' WHERE message_id = ? AND state = 'failed' AND remote IS NOT NULL", [
+    messageId,
+  ]);
 }
 
 export function linkAttachment(tx: WriteDb, messageId: MessageId, attachmentId: AttachmentId): void {
@@ -81,4 +127,37 @@ export function setCaseOfArrivedAttachments(tx: WriteDb, conversationId: string,
 /** Whether any file of the store has this content: two files may share one. */
 export function isContentUsed(db: ReadDb, digest: string): boolean {
   return db.get('SELECT 1 FROM attachments WHERE digest = ? LIMIT 1', [digest]) !== undefined;
+}
+
+/** Whether this content is sealed on this machine, whichever file brought it. */
+export function isContentHere(db: ReadDb, digest: string): boolean {
+  return db.get("SELECT 1 FROM attachments WHERE digest = ? AND state = 'here' LIMIT 1", [digest]) !== undefined;
+}
+
+/** Where the workstations of the bureau share a content (JSON, files/arriving.ts); null where they do not. */
+export function sharedContent(db: ReadDb, digest: string): string | null {
+  const row = db.get<{ remote: string }>(
+    'SELECT remote FROM attachments WHERE digest = ? AND message_id IS NULL AND remote IS NOT NULL ORDER BY id DESC LIMIT 1',
+    [digest],
+  );
+  return row?.remote ?? null;
+}
+
+/** Every content that is sealed on this machine, by its SHA-256 in hexadecimal digits. */
+export function keptDigests(db: ReadDb): readonly string[] {
+  return db
+    .all<{ digest: string }>("SELECT DISTINCT digest FROM attachments WHERE state = 'here' ORDER BY digest")
+    .map(({ digest }) => digest);
+}
+
+export function countAttachments(db: ReadDb): number {
+  return db.get<{ count: number }>('SELECT count(*) AS count FROM attachments')?.count ?? 0;
+}
+
+/**
+ * The contents that any row of the store needs. No other table names one: messages, drafts, and uploads name the files of this
+ * table (test/guard/attachment-references.test.ts).
+ */
+export function usedContents(db: ReadDb): readonly string[] {
+  return db.all<{ digest: string }>('SELECT DISTINCT digest FROM attachments').map(({ digest }) => digest);
 }

@@ -78,3 +78,20 @@ const fromStored = (row: Stored): ChainedAuditEntry => ({
 export function auditEntries(db: ReadDb, after: number, limit: number): ChainedAuditEntry[] {
   return db.all<Stored>('SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?', [after, limit]).map(fromStored);
 }
+
+/** Whether something that is told once has been told. */
+export function isAudited(db: ReadDb, method: string, subjectId: string): boolean {
+  return db.get('SELECT 1 FROM audit WHERE method = ? AND subject_id = ? LIMIT 1', [method, subjectId]) !== undefined;
+}
+
+/** The last entry of one method. */
+export function lastAuditEntry(db: ReadDb, method: string): AuditEntry | null {
+  const sql = 'SELECT * FROM audit WHERE method = ? ORDER BY number DESC LIMIT 1';
+  const row = db.get<Stored>(sql, [method]);
+  return row ? fromStored(row) : null;
+}
+
+/** When the newest entry was made: the last change that this database knows of. Null for a new one. */
+export function lastAuditAt(db: ReadDb): number | null {
+  return db.get<{ at: number }>('SELECT at FROM audit ORDER BY number DESC LIMIT 1')?.at ?? null;
+}

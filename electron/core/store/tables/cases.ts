@@ -109,3 +109,23 @@ export function countsOfCase(db: ReadDb, id: CaseId): CaseCounts {
   );
   return counts ?? { persons: 0, documents: 0, vehicles: 0, notes: 0, attachments: 0, checks: 0, messages: 0 };
 }
+
+export function countCases(db: ReadDb): number {
+  return db.get<{ count: number }>('SELECT count(*) AS count FROM cases')?.count ?? 0;
+}
+
+export function caseByReference(db: ReadDb, reference: string): CaseRecord | null {
+  return db.get<CaseRecord>(`SELECT ${COLUMNS} FROM cases WHERE reference = ?`, [reference]) ?? null;
+}
+
+export function setCaseReference(tx: WriteDb, id: CaseId, reference: string, now: number): void {
+  tx.run('UPDATE cases SET reference = ?, updated_at = ? WHERE id = ?', [reference, now, id]);
+}
+
+/** A number of the year is used by another workstation of the bureau: this one goes on behind it. */
+export function skipCaseSerials(tx: WriteDb, year: number, used: number): void {
+  tx.run(
+    'INSERT INTO case_serials (year, last) VALUES (?, ?) ON CONFLICT (year) DO UPDATE SET last = max(last, excluded.last)',
+    [year, used],
+  );
+}

@@ -122,12 +122,13 @@ export function listChecks(
   return { total, rows: rows.map(fromStored) };
 }
 
-/** Something was found, and nobody has looked at a record of it: the newest first. */
+/** Something was found by a check of this workstation, and nobody has looked at a record of it: the newest first. */
 export function unconfirmedHits(db: ReadDb, limit: number): CheckRecord[] {
   return db
     .all<Stored>(
       `SELECT ${COLUMNS} FROM ${TABLES}
        WHERE (k.online_outcome = 'found' OR (k.online_outcome = 'pending' AND k.local_outcome = 'found'))
+         AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = k.id)
          AND NOT EXISTS (SELECT 1 FROM check_records r WHERE r.check_id = k.id)
        ORDER BY k.at DESC LIMIT ?`,
       [limit],

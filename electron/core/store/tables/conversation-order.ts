@@ -1,13 +1,17 @@
 import type { ReadDb } from '../database.ts';
 
-/** Whether an earlier message of the same conversation has not got its number yet: it goes first. */
+/**
+ * Whether a message of the same conversation that was queued before has not got its number yet: it goes first. But
+ * what is urgent does not wait for what is not, and its large file.
+ */
 export function isBehindAnother(db: ReadDb, messageId: string): boolean {
   const row = db.get<{ one: number }>(
-    `SELECT 1 AS one FROM outbox o
-     JOIN messages earlier ON earlier.id = o.ref_id JOIN messages mine ON mine.id = ?
-     WHERE o.kind = 'message' AND o.state = 'waiting' AND o.envelope IS NULL AND earlier.id <> mine.id
-       AND earlier.conversation_id = mine.conversation_id
-       AND (earlier.at < mine.at OR (earlier.at = mine.at AND earlier.id < mine.id))
+    `SELECT 1 AS one FROM messages mine
+     JOIN messages other ON other.conversation_id = mine.conversation_id AND other.id <> mine.id
+     JOIN outbox earlier ON earlier.ref_id = other.id JOIN outbox own ON own.ref_id = mine.id AND own.kind = 'message'
+     WHERE mine.id = ? AND earlier.kind = 'message' AND earlier.state = 'waiting' AND earlier.envelope IS NULL
+       AND earlier.rowid < own.rowid
+       AND NOT (own.priority = 'urgent' AND earlier.priority <> 'urgent')
      LIMIT 1`,
     [messageId],
   );

@@ -74,10 +74,13 @@ export function casesOfDocument(db: ReadDb, documentId: DocumentId): CaseOfObjec
 }
 
 export function linkDocument(tx: WriteDb, caseId: CaseId, documentId: DocumentId, at: number, by: string): void {
-  tx.run('INSERT INTO case_documents (case_id, document_id, added_at, added_by) VALUES (?, ?, ?, ?)', [
-    caseId,
-    documentId,
-    at,
-    by,
-  ]);
+  tx.run(
+    'INSERT INTO case_documents (case_id, document_id, added_at, added_by) VALUES (?, ?, ?, ?) ON CONFLICT (case_id, document_id) DO NOTHING',
+    [caseId, documentId, at, by],
+  );
+}
+
+/** When and by whom it was written down. */
+export function documentOrigin(db: ReadDb, id: DocumentId): { readonly at: number; readonly by: string } | null {
+  return db.get('SELECT created_at AS at, created_by AS "by" FROM documents WHERE id = ?', [id]) ?? null;
 }

@@ -45,3 +45,23 @@ export function eventsOfCase(db: ReadDb, caseId: CaseId, offset: number, limit: 
 export function countEventsOfCase(db: ReadDb, caseId: CaseId): number {
   return db.get<{ total: number }>('SELECT count(*) AS total FROM events WHERE case_id = ?', [caseId])?.total ?? 0;
 }
+
+const COLUMNS = 'id, case_id AS caseId, at, actor, kind, subject_kind AS subjectKind, subject_id AS subjectId, data';
+const withData = (row: Stored & { readonly caseId: CaseId }): EventRecord => ({
+  ...row,
+  data: JSON.parse(row.data) as TimelineEvent['data'],
+});
+
+export function eventById(db: ReadDb, id: string): EventRecord | null {
+  const row = db.get<Stored & { readonly caseId: CaseId }>(`SELECT ${COLUMNS} FROM events WHERE id = ?`, [id]);
+  return row ? withData(row) : null;
+}
+
+/** A case's whole timeline, the oldest first. */
+export function allEventsOfCase(db: ReadDb, caseId: CaseId): EventRecord[] {
+  return db
+    .all<Stored & { readonly caseId: CaseId }>(`SELECT ${COLUMNS} FROM events WHERE case_id = ? ORDER BY at, id`, [
+      caseId,
+    ])
+    .map(withData);
+}

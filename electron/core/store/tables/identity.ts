@@ -20,10 +20,11 @@ export interface Identity {
   /** Base64url, X25519: what is meant for this one workstation. */
   readonly devicePublicKey: string;
   readonly devicePrivateKey: string;
-  /** Base64url, X25519: what is meant for the bureau. */
-  readonly bureauKeyId: string;
-  readonly bureauPublicKey: string;
-  readonly bureauPrivateKey: string;
+  /**
+   * The bureau's first public key, as it stood when this workstation enrolled (base64url, X25519). It names the bureau for good: keys that
+   * are handed over are taken only with its private half among them, and the fingerprint compared on two machines is made of it.
+   */
+  readonly rootKey: string;
 }
 
 const NAME = 'workstation';

@@ -110,6 +110,20 @@ export function setMessageAnswered(tx: WriteDb, id: string, at: number): void {
 }
 
 /** Puts all messages of a conversation into a case. */
+/** The case a conversation stands in. */
+export function caseOfConversation(db: ReadDb, conversationId: string): CaseId | null {
+  const row = db.get<{ caseId: CaseId }>(
+    'SELECT case_id AS caseId FROM messages WHERE conversation_id = ? AND case_id IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1',
+    [conversationId],
+  );
+  return row?.caseId ?? null;
+}
+
+export function conversationsOfCase(db: ReadDb, caseId: string): string[] {
+  const sql = 'SELECT DISTINCT conversation_id AS id FROM messages WHERE case_id = ? ORDER BY id';
+  return db.all<{ id: string }>(sql, [caseId]).map(({ id }) => id);
+}
+
 export function setCaseOfConversation(tx: WriteDb, conversationId: string, caseId: CaseId): void {
   tx.run('UPDATE messages SET case_id = ? WHERE conversation_id = ?', [caseId, conversationId]);
 }

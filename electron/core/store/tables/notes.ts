@@ -21,3 +21,7 @@ export function notesOfCase(db: ReadDb, caseId: CaseId): NoteRecord[] {
     caseId,
   ]);
 }
+
+export function noteById(db: ReadDb, id: string): (NoteRecord & { readonly caseId: CaseId }) | null {
+  return db.get('SELECT id, case_id AS caseId, body, at, author FROM notes WHERE id = ?', [id]) ?? null;
+}

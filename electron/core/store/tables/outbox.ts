@@ -33,19 +33,40 @@ export interface OutboxRecord {
   readonly problemCode: string | null;
   readonly problemDetail: string | null;
   readonly sentAt: number | null;
+  /** The last bundle it was written into, and when; null = none. */
+  readonly carriedBundle: number | null;
+  readonly carriedAt: number | null;
   readonly updatedAt: number;
+  /** Held back by a person. */
+  readonly pausedAt: number | null;
+  readonly pausedBy: string | null;
 }
 
 type Stored = Omit<OutboxRecord, 'to'> & { readonly to: string };
 
 const COLUMNS = `id, kind, ref_id AS refId, case_id AS caseId, title, to_bureaus AS "to", priority, state, queued_at AS queuedAt,
   queued_by AS queuedBy, attempts, next_attempt_at AS nextAttemptAt, envelope_id AS envelopeId, sequence, envelope, receipt, body,
-  problem_code AS problemCode, problem_detail AS problemDetail, sent_at AS sentAt, updated_at AS updatedAt`;
+  problem_code AS problemCode, problem_detail AS problemDetail, sent_at AS sentAt, carried_bundle AS carriedBundle, carried_at AS carriedAt,
+  updated_at AS updatedAt, paused_at AS pausedAt, paused_by AS pausedBy`;
 
 const fromStored = (row: Stored): OutboxRecord => ({ ...row, to: JSON.parse(row.to) as string[] });
 
-/** Urgent before routine, then in the order in which they were queued. */
-const IN_ORDER = "ORDER BY CASE priority WHEN 'urgent' THEN 0 ELSE 1 END, queued_at, id";
+/** Urgent before routine, then in the order in which they were queued: by the row's number, because clocks order nothing. */
+const IN_ORDER = "ORDER BY CASE priority WHEN 'urgent' THEN 0 ELSE 1 END, rowid";
+
+/**
+ * No try is put off for longer (ms). What is further away was put off by a clock that has been set since, and is due; the parameters
+ * are now, and now once more.
+ */
+const LONGEST_PUT_OFF_MS = 60 * 60_000;
+const IS_DUE = `(next_attempt_at IS NULL OR next_attempt_at <= ? OR next_attempt_at > ? + ${LONGEST_PUT_OFF_MS})`;
+
+/** Whether a moment to try again is still to come; see LONGEST_PUT_OFF_MS. */
+export const isPutOff = (nextAttemptAt: number | null, now: number): boolean =>
+  nextAttemptAt !== null && nextAttemptAt > now && nextAttemptAt <= now + LONGEST_PUT_OFF_MS;
+
+/** How many rows are read at a time where one goes through the queue. */
+const PAGE = 100;
 
 export type NewOutboxItem = Pick<
   OutboxRecord,
@@ -91,14 +112,40 @@ export function pendingOutboxItems(db: ReadDb): OutboxRecord[] {
     .map(fromStored);
 }
 
-/** What the machine may send now: waiting, and not held back until later. The next first. */
-export function dueOutboxItems(db: ReadDb, now: number, limit: number): OutboxRecord[] {
-  return db
-    .all<Stored>(
-      `SELECT ${COLUMNS} FROM outbox WHERE state = 'waiting' AND (next_attempt_at IS NULL OR next_attempt_at <= ?) ${IN_ORDER} LIMIT ?`,
-      [now, limit],
-    )
-    .map(fromStored);
+/**
+ * What may leave now, the next first: waiting, without an envelope yet, held back neither by a person nor until later. Read as far as
+ * the caller goes; it may write meanwhile.
+ * @param onlyUrgent whether routine items stay
+ */
+export function* dueOutboxItems(db: ReadDb, now: number, onlyUrgent: boolean): Generator<OutboxRecord> {
+  yield* dueOfPriority(db, now, 'urgent');
+  if (!onlyUrgent) yield* dueOfPriority(db, now, 'routine');
+}
+
+function* dueOfPriority(db: ReadDb, now: number, priority: MessagePriority): Generator<OutboxRecord> {
+  for (let after = 0; ; ) {
+    const rows = db.all<Stored & { readonly place: number }>(
+      `SELECT rowid AS place, ${COLUMNS} FROM outbox
+       WHERE state = 'waiting' AND priority = ? AND rowid > ? AND envelope IS NULL AND paused_at IS NULL AND ${IS_DUE}
+       ORDER BY rowid LIMIT ${PAGE}`,
+      [priority, after, now, now],
+    );
+    for (const { place, ...row } of rows) {
+      after = place;
+      yield fromStored(row);
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+/** Whether anything is to leave at all, now or later: most of the time nothing is, and nothing more need be asked. */
+export function isAnythingToLeave(db: ReadDb): boolean {
+  return db.get("SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending') LIMIT 1") !== undefined;
+}
+
+/** Whether the line broke while something was being sent. */
+export function isAnythingBeingSent(db: ReadDb): boolean {
+  return db.get("SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1") !== undefined;
 }
 
 /** Envelopes that have their sequence number and no decision yet, in the order of their numbers. */
@@ -108,6 +155,38 @@ export function numberedOutboxItems(db: ReadDb, limit: number): OutboxRecord[] {
       `SELECT ${COLUMNS} FROM outbox WHERE envelope IS NOT NULL AND state IN ('waiting', 'sending') ORDER BY sequence LIMIT ?`,
       [limit],
     )
+    .map(fromStored);
+}
+
+/** All of them, by id alone: an outbox of thirty days need not be in memory at once. */
+export function numberedOutboxIds(db: ReadDb): string[] {
+  return db
+    .all<{ id: string }>(
+      "SELECT id FROM outbox WHERE envelope IS NOT NULL AND state IN ('waiting', 'sending') ORDER BY sequence",
+    )
+    .map(({ id }) => id);
+}
+
+/** Whether an envelope with this number or a later one has been written into a bundle: whether the hub has it is not known here. */
+export function isCarriedSince(db: ReadDb, sequence: number): boolean {
+  const sql =
+    'SELECT 1 FROM outbox WHERE envelope IS NOT NULL AND carried_bundle IS NOT NULL AND sequence >= ? LIMIT 1';
+  return db.get(sql, [sequence]) !== undefined;
+}
+
+/** Those with later numbers lose them, and their envelopes: the hub has decided about none of them. */
+export function releaseNumbersAfter(tx: WriteDb, sequence: number, now: number): void {
+  tx.run(
+    `UPDATE outbox SET state = 'waiting', envelope = NULL, sequence = NULL, next_attempt_at = NULL, updated_at = ?
+     WHERE envelope IS NOT NULL AND state IN ('waiting', 'sending') AND sequence > ?`,
+    [now, sequence],
+  );
+}
+
+/** Everything that left, or is to leave, under this number or a later one, in the order of the numbers. */
+export function outboxItemsFrom(db: ReadDb, sequence: number): OutboxRecord[] {
+  return db
+    .all<Stored>(`SELECT ${COLUMNS} FROM outbox WHERE sequence >= ? ORDER BY sequence`, [sequence])
     .map(fromStored);
 }
 
@@ -124,9 +203,12 @@ export function markSending(tx: WriteDb, ids: readonly string[], now: number): v
   );
 }
 
-/** When the earliest item that was put off may be tried again; null = none was put off. */
-export function earliestNextAttempt(db: ReadDb): number | null {
-  const row = db.get<{ at: number | null }>("SELECT min(next_attempt_at) AS at FROM outbox WHERE state = 'waiting'");
+/** When the earliest of the items that were put off until later than `after` may be tried again; null = none was. */
+export function earliestNextAttempt(db: ReadDb, after: number): number | null {
+  const row = db.get<{ at: number | null }>(
+    "SELECT min(next_attempt_at) AS at FROM outbox WHERE state = 'waiting' AND paused_at IS NULL AND next_attempt_at > ?",
+    [after],
+  );
   return row?.at ?? null;
 }
 
@@ -158,6 +240,10 @@ const columnOf: Record<keyof OutboxChange, string> = {
   problemCode: 'problem_code',
   problemDetail: 'problem_detail',
   sentAt: 'sent_at',
+  carriedBundle: 'carried_bundle',
+  carriedAt: 'carried_at',
+  pausedAt: 'paused_at',
+  pausedBy: 'paused_by',
   body: 'body',
   to: 'to_bureaus',
 };

@@ -137,3 +137,17 @@ export function linkPerson(
   );
   return inserted === 1;
 }
+
+/** Null where the person does not stand in the case. */
+export function roleInCase(db: ReadDb, caseId: CaseId, personId: string): PersonRole | null {
+  return (
+    db.get<{ role: PersonRole }>('SELECT role FROM case_persons WHERE case_id = ? AND person_id = ?', [
+      caseId,
+      personId,
+    ])?.role ?? null
+  );
+}
+
+export function setRoleInCase(tx: WriteDb, caseId: CaseId, personId: string, role: PersonRole): void {
+  tx.run('UPDATE case_persons SET role = ? WHERE case_id = ? AND person_id = ?', [role, caseId, personId]);
+}

@@ -11,3 +11,7 @@ export function putSyncState(tx: WriteDb, name: string, value: string): void {
     value,
   ]);
 }
+
+export function forgetSyncState(tx: WriteDb, names: readonly string[]): void {
+  tx.run('DELETE FROM sync_state WHERE name IN (SELECT value FROM json_each(?))', [JSON.stringify(names)]);
+}

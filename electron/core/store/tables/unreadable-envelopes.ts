@@ -1,4 +1,4 @@
-import type { WriteDb } from '../database.ts';
+import type { ReadDb, WriteDb } from '../database.ts';
 
 /** Keeps what arrived and could not be read, with the reason: nothing that was received is thrown away. */
 export function keepUnreadable(
@@ -17,4 +17,28 @@ export function keepUnreadable(
      ON CONFLICT (stream_number) DO NOTHING`,
     [row.streamNumber, row.envelopeId, row.fromBureau, row.reason, row.envelope, row.at],
   );
+}
+
+export interface KeptEnvelope {
+  readonly streamNumber: number;
+  /** JSON, as it arrived. */
+  readonly envelope: string;
+}
+
+/** What was kept for one reason, in the order in which it arrived. */
+export function keptEnvelopes(db: ReadDb, reason: string): KeptEnvelope[] {
+  return db.all<KeptEnvelope>(
+    'SELECT stream_number AS streamNumber, envelope FROM unreadable_envelopes WHERE reason = ? ORDER BY stream_number',
+    [reason],
+  );
+}
+
+export function countKeptEnvelopes(db: ReadDb, reason: string): number {
+  const row = db.get<{ n: number }>('SELECT count(*) AS n FROM unreadable_envelopes WHERE reason = ?', [reason]);
+  return row?.n ?? 0;
+}
+
+/** It could be read after all, and stands where it belongs. */
+export function forgetKept(tx: WriteDb, streamNumber: number): void {
+  tx.run('DELETE FROM unreadable_envelopes WHERE stream_number = ?', [streamNumber]);
 }

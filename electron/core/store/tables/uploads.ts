@@ -1,5 +1,7 @@
 import type { AttachmentId } from '#shared/lib/ids.ts';
+import { CHUNK_SIZE } from '#shared/protocol/seal-file.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
+import type { FileLane } from './attachments.ts';
 
 /** A file on its way to the hub, sealed under its own key: so that a cut upload goes on where it stopped. */
 export interface UploadRecord {
@@ -17,11 +19,13 @@ export interface UploadRecord {
   readonly sealedDigest: string | null;
 }
 
-const COLUMNS = `outbox_id AS outboxId, attachment_id AS attachmentId, blob_id AS blobId, content_key AS contentKey, chunks, uploaded,
-  sealed_size AS sealedSize, sealed_digest AS sealedDigest`;
+const COLUMNS = `u.outbox_id AS outboxId, u.attachment_id AS attachmentId, u.blob_id AS blobId, u.content_key AS contentKey, u.chunks,
+  u.uploaded, u.sealed_size AS sealedSize, u.sealed_digest AS sealedDigest`;
 
 export function uploadsOf(db: ReadDb, outboxId: string): UploadRecord[] {
-  return db.all<UploadRecord>(`SELECT ${COLUMNS} FROM uploads WHERE outbox_id = ? ORDER BY attachment_id`, [outboxId]);
+  return db.all<UploadRecord>(`SELECT ${COLUMNS} FROM uploads u WHERE u.outbox_id = ? ORDER BY u.attachment_id`, [
+    outboxId,
+  ]);
 }
 
 export function insertUpload(tx: WriteDb, upload: UploadRecord): void {
@@ -51,6 +55,92 @@ export function setUploaded(
     upload.outboxId,
     upload.attachmentId,
   ]);
+}
+
+/** What went into a bundle is sealed, and not at the hub yet. */
+const IS_MISSING = '(u.sealed_digest IS NULL OR u.uploaded < u.chunks)';
+
+/** The files that go with an item: those of its message, or the one of a case that it is about. */
+const FILES_OF = {
+  message: 'JOIN message_attachments l ON l.message_id = o.ref_id JOIN attachments a ON a.id = l.attachment_id',
+  'case-file': 'JOIN attachments a ON a.id = o.ref_id',
+} as const;
+export type KindWithFiles = keyof typeof FILES_OF;
+
+export const hasFiles = (kind: string): kind is KindWithFiles => Object.hasOwn(FILES_OF, kind);
+
+/** Whether the hub has every file that goes with an item; one without files has them all. */
+export function areFilesAtHub(db: ReadDb, item: { readonly id: string; readonly kind: string }): boolean {
+  if (!hasFiles(item.kind)) return true;
+  const missing = db.get<{ one: number }>(
+    `SELECT 1 AS one FROM outbox o ${FILES_OF[item.kind]} LEFT JOIN uploads u ON u.outbox_id = o.id AND u.attachment_id = a.id
+     WHERE o.id = ? AND ${IS_MISSING} LIMIT 1`,
+    [item.id],
+  );
+  return missing === undefined;
+}
+
+/** A file of which the hub does not have every chunk yet. */
+export interface DueUpload {
+  readonly outboxId: string;
+  readonly attachmentId: AttachmentId;
+}
+
+/**
+ * The file of a lane whose next chunk goes next: the one of which least is left, so that a large file keeps no small one waiting. Null
+ * when there is none, or all that are left are held back.
+ */
+export function nextUpload(db: ReadDb, now: number, lane: FileLane): DueUpload | null {
+  const [kind, priority] = lane === 'case' ? (['case-file', 'routine'] as const) : (['message', lane] as const);
+  return (
+    db.get<DueUpload>(
+      `SELECT o.id AS outboxId, a.id AS attachmentId FROM outbox o ${FILES_OF[kind]}
+       LEFT JOIN uploads u ON u.outbox_id = o.id AND u.attachment_id = a.id
+       WHERE o.kind = ? AND o.state = 'waiting' AND o.priority = ? AND o.paused_at IS NULL AND ${IS_MISSING}
+         AND NOT (a.state = 'damaged' AND o.carried_bundle IS NOT NULL)
+         AND (o.envelope IS NOT NULL OR o.next_attempt_at IS NULL OR o.next_attempt_at <= ?)
+       ORDER BY a.size - coalesce(u.uploaded, 0) * ${CHUNK_SIZE}, o.rowid, a.id LIMIT 1`,
+      [kind, priority, now],
+    ) ?? null
+  );
+}
+
+/** How far each file of an item is, by name; only of those that wait for the hub or have come to it. */
+export interface FileProgress {
+  readonly name: string;
+  /** Bytes. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export function fileProgress(db: ReadDb, item: { readonly id: string; readonly kind: string }): FileProgress[] {
+  if (!hasFiles(item.kind)) return [];
+  return db.all<FileProgress>(
+    `SELECT a.name, min(a.size, coalesce(u.uploaded, 0) * ${CHUNK_SIZE}) AS done, a.size AS total
+     FROM outbox o ${FILES_OF[item.kind]} LEFT JOIN uploads u ON u.outbox_id = o.id AND u.attachment_id = a.id
+     WHERE o.id = ? ORDER BY a.added_at, a.id`,
+    [item.id],
+  );
+}
+
+/**
+ * A content that the hub has taken over whole, sealed under a key this workstation knows: whatever carries it next names it there. The
+ * latest, which the hub keeps longest.
+ */
+export function uploadOfContent(db: ReadDb, digest: string): UploadRecord | null {
+  return (
+    db.get<UploadRecord>(
+      `SELECT ${COLUMNS} FROM attachments a JOIN uploads u ON u.attachment_id = a.id JOIN outbox o ON o.id = u.outbox_id
+       WHERE a.digest = ? AND o.state IN ('sent', 'delivered', 'read') AND u.sealed_digest IS NOT NULL AND u.uploaded = u.chunks
+       ORDER BY o.sent_at DESC, o.id LIMIT 1`,
+      [digest],
+    ) ?? null
+  );
+}
+
+/** The hub says that it does not have all of them any more: each is looked at once more, chunk by chunk. */
+export function forgetUploaded(tx: WriteDb, outboxId: string): void {
+  tx.run('UPDATE uploads SET uploaded = 0, sealed_digest = NULL WHERE outbox_id = ?', [outboxId]);
 }
 
 /** The files are sealed again under other identifiers: what was sent under the old ones is forgotten. */

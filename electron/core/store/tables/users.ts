@@ -56,6 +56,9 @@ export function insertUser(tx: WriteDb, user: UserRow): void {
   ]);
 }
 
+/** Whether it is an account of this workstation: that of another one has no roles here. */
+export const isOwnAccount = ({ roles }: UserRow): boolean => roles.length > 0;
+
 /** Takes an account out of use; its name stays on what it did. Returns whether it was in use. */
 export function deactivateUser(tx: WriteDb, id: UserId): boolean {
   return tx.run('UPDATE users SET active = 0 WHERE id = ? AND active = 1', [id]) === 1;

@@ -72,10 +72,13 @@ export function casesOfVehicle(db: ReadDb, vehicleId: VehicleId): CaseOfObject[]
 }
 
 export function linkVehicle(tx: WriteDb, caseId: CaseId, vehicleId: VehicleId, at: number, by: string): void {
-  tx.run('INSERT INTO case_vehicles (case_id, vehicle_id, added_at, added_by) VALUES (?, ?, ?, ?)', [
-    caseId,
-    vehicleId,
-    at,
-    by,
-  ]);
+  tx.run(
+    'INSERT INTO case_vehicles (case_id, vehicle_id, added_at, added_by) VALUES (?, ?, ?, ?) ON CONFLICT (case_id, vehicle_id) DO NOTHING',
+    [caseId, vehicleId, at, by],
+  );
+}
+
+/** When and by whom it was written down. */
+export function vehicleOrigin(db: ReadDb, id: VehicleId): { readonly at: number; readonly by: string } | null {
+  return db.get('SELECT created_at AS at, created_by AS "by" FROM vehicles WHERE id = ?', [id]) ?? null;
 }

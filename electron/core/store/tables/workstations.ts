@@ -7,21 +7,41 @@ export interface WorkstationRecord {
   readonly bureau: string;
   /** Base64url, Ed25519. */
   readonly signingKey: string;
+  /** Base64url, X25519. */
+  readonly deviceKey: string;
   readonly status: 'active' | 'revoked';
+  readonly enrolledAt: number;
+  /** The bureau key it may hold, of a revoked one. */
+  readonly revokedUnder: string | null;
 }
+
+const COLUMNS = `id, bureau, signing_key AS signingKey, device_key AS deviceKey, status, enrolled_at AS enrolledAt,
+  revoked_under AS revokedUnder`;
 
 export function workstationById(db: ReadDb, id: string): WorkstationRecord | null {
-  return (
-    db.get<WorkstationRecord>('SELECT id, bureau, signing_key AS signingKey, status FROM workstations WHERE id = ?', [
-      id,
-    ]) ?? null
-  );
+  return db.get<WorkstationRecord>(`SELECT ${COLUMNS} FROM workstations WHERE id = ?`, [id]) ?? null;
 }
 
+/** In the order in which they enrolled: their ids are. */
+export function workstationsOfBureau(db: ReadDb, bureau: string): WorkstationRecord[] {
+  return db.all<WorkstationRecord>(`SELECT ${COLUMNS} FROM workstations WHERE bureau = ? ORDER BY id`, [bureau]);
+}
+
+/** Revoked is for good, whatever a hub says later that has forgotten it. */
 export function putWorkstation(tx: WriteDb, workstation: WorkstationRecord): void {
   tx.run(
-    `INSERT INTO workstations (id, bureau, signing_key, status) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET bureau = excluded.bureau, signing_key = excluded.signing_key, status = excluded.status`,
-    [workstation.id, workstation.bureau, workstation.signingKey, workstation.status],
+    `INSERT INTO workstations (id, bureau, signing_key, device_key, status, enrolled_at, revoked_under) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET bureau = excluded.bureau, signing_key = excluded.signing_key, device_key = excluded.device_key,
+       status = CASE workstations.status WHEN 'revoked' THEN 'revoked' ELSE excluded.status END, enrolled_at = excluded.enrolled_at,
+       revoked_under = coalesce(excluded.revoked_under, workstations.revoked_under)`,
+    [
+      workstation.id,
+      workstation.bureau,
+      workstation.signingKey,
+      workstation.deviceKey,
+      workstation.status,
+      workstation.enrolledAt,
+      workstation.revokedUnder,
+    ],
   );
 }

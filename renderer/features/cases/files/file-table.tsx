@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconClock, IconLock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClock, IconDownload, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentRow } from '#shared/ipc/files.ts';
 import { shell } from '../../../bridge.ts';
+import { arrivedShare } from '../../../ui/arrived-share.ts';
 import { Code } from '../../../ui/code.tsx';
+import { FetchAgain } from '../../../ui/fetch-again.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { isolate } from '../../../ui/isolate.ts';
 import { useSession } from '../../../ui/session-context.ts';
@@ -37,12 +39,18 @@ export function FileTable({ files }: { readonly files: readonly AttachmentRow[] 
   );
 }
 
-const stateShapes = { here: IconLock, arriving: IconClock, failed: IconAlertTriangle } as const;
+const stateShapes = {
+  here: IconLock,
+  announced: IconClock,
+  arriving: IconDownload,
+  failed: IconAlertTriangle,
+  damaged: IconAlertTriangle,
+} as const;
 
 function FileLine({ file }: { readonly file: AttachmentRow }) {
   const { t } = useTranslation('cases');
   const { can } = useSession();
-  const { bytes, number } = useFormats();
+  const { bytes, number, percent } = useFormats();
   const Shape = stateShapes[file.state];
   return (
     <tr>
@@ -67,10 +75,13 @@ function FileLine({ file }: { readonly file: AttachmentRow }) {
       <td>
         <span className={classes.state} data-state={file.state}>
           <Shape size="0.875rem" aria-hidden="true" />
-          {t(`files.states.${file.state}`)}
+          {t(`files.states.${file.state}`, { percent: percent(arrivedShare(file)) })}
         </span>
       </td>
-      <td>{file.state === 'here' && can('export.make') && <SaveCopy file={file} />}</td>
+      <td>
+        {(file.state === 'here' || file.state === 'damaged') && can('export.make') && <SaveCopy file={file} />}
+        <FetchAgain file={file} />
+      </td>
     </tr>
   );
 }

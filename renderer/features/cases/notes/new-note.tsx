@@ -40,6 +40,7 @@ export function NewNote({ caseId }: NewNoteProps) {
       saving={add.isPending}
       error={add.error && toAppError(add.error)}
       restoredAt={draft.restoredAt}
+      draftKey={draft.key}
       onSubmit={(event) => save(event)}
     >
       <Textarea

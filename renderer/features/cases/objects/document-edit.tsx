@@ -39,6 +39,7 @@ export function DocumentEdit({ document, caseId, onDone }: DocumentEditProps) {
       saving={edit.saving}
       error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
+      draftKey={edit.draft.key}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}
       notice={

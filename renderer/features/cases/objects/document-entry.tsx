@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '#shared/ipc/contract.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
@@ -8,7 +7,9 @@ import { DocumentFacts } from '../../../ui/document-facts.tsx';
 import { RecordCard } from '../../../ui/record-card.tsx';
 import { useCountryName } from '../../../ui/use-country-name.ts';
 import { useWords } from '../../../ui/use-words.ts';
+import { useViewState } from '../../../ui/view-memory.ts';
 import { CheckButton } from '../check-button.tsx';
+import { DisputedMark } from '../disputes/disputed-mark.tsx';
 import { DocumentEdit } from './document-edit.tsx';
 
 interface DocumentEntryProps {
@@ -22,8 +23,8 @@ export function DocumentEntry({ document, caseId, mayEdit }: DocumentEntryProps)
   const { t } = useTranslation('common');
   const word = useWords();
   const country = useCountryName();
-  const [isOpen, setOpen] = useState(false);
-  const [isEditing, setEditing] = useState(false);
+  const [isOpen, setOpen] = useViewState(`document.open.${document.id}`, false);
+  const [isEditing, setEditing] = useViewState(`document.editing.${document.id}`, false);
   return (
     <RecordCard
       title={<Code>{document.number}</Code>}
@@ -44,6 +45,7 @@ export function DocumentEntry({ document, caseId, mayEdit }: DocumentEntryProps)
         <DocumentEdit document={document} caseId={caseId} onDone={() => setEditing(false)} />
       ) : (
         <>
+          <DisputedMark caseId={caseId} recordId={document.id} />
           <DocumentFacts document={document} />
           {mayEdit && (
             <div>

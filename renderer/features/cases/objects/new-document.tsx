@@ -38,6 +38,7 @@ export function NewDocument({ caseId, onDone }: NewDocumentProps) {
       saving={create.isPending}
       error={create.error && toAppError(create.error)}
       restoredAt={draft.restoredAt}
+      draftKey={draft.key}
       onSubmit={(event) => save(event)}
       onCancel={onDone}
       onDiscard={form.isDirty() ? close : undefined}

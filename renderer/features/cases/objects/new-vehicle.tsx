@@ -38,6 +38,7 @@ export function NewVehicle({ caseId, onDone }: NewVehicleProps) {
       saving={create.isPending}
       error={create.error && toAppError(create.error)}
       restoredAt={draft.restoredAt}
+      draftKey={draft.key}
       onSubmit={(event) => save(event)}
       onCancel={onDone}
       onDiscard={form.isDirty() ? close : undefined}

@@ -36,6 +36,7 @@ export function VehicleEdit({ vehicle, onDone }: VehicleEditProps) {
       saving={edit.saving}
       error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
+      draftKey={edit.draft.key}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}
       notice={

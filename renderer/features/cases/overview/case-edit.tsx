@@ -38,6 +38,7 @@ export function CaseEdit({ detail, onDone }: CaseEditProps) {
       saving={edit.saving}
       error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
+      draftKey={edit.draft.key}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}
       notice={

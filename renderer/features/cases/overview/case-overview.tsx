@@ -8,6 +8,8 @@ import { useCoreQuery } from '../../../data.ts';
 import { Section } from '../../../ui/section.tsx';
 import { useSession } from '../../../ui/session-context.ts';
 import { useShortcuts } from '../../../ui/shortcuts.ts';
+import { CaseDisputes } from '../disputes/case-disputes.tsx';
+import { DisputedMark } from '../disputes/disputed-mark.tsx';
 import { CaseEdit, caseDraftKey } from './case-edit.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import classes from './case-overview.module.css';
@@ -36,6 +38,7 @@ export function CaseOverview({ detail }: { readonly detail: CaseDetail }) {
           {t('cases:closedNotice')}
         </p>
       )}
+      <CaseDisputes caseId={detail.id} />
       {isEditing && mayEdit ? (
         <CaseEdit detail={detail} onDone={() => setEditing(false)} />
       ) : (
@@ -53,6 +56,7 @@ export function CaseOverview({ detail }: { readonly detail: CaseDetail }) {
             )
           }
         >
+          <DisputedMark caseId={detail.id} recordId={detail.id} />
           <CaseFacts detail={detail} />
         </Section>
       )}

@@ -4,10 +4,12 @@ import {
   IconDeviceFloppy,
   IconFile,
   IconFolder,
+  IconGitMerge,
   IconId,
   IconMail,
   IconNote,
   IconPencil,
+  IconScale,
   IconShieldSearch,
   IconUser,
 } from '@tabler/icons-react';
@@ -42,6 +44,10 @@ const shapes: Record<EventKind, ComponentType<{ readonly size?: string }>> = {
   'request-withdrawn': IconMail,
   'request-needs-attention': IconMail,
   'message-received': IconMail,
+  'case-renumbered': IconFolder,
+  'parallel-change': IconGitMerge,
+  'conflict-found': IconScale,
+  'conflict-decided': IconScale,
 };
 
 interface TimelineEntryProps {

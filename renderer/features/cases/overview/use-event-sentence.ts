@@ -26,6 +26,14 @@ const fieldLabels: Readonly<Record<string, string>> = {
   'vehicle-edited': 'objects:vehicle',
 };
 
+/** The same of an event that is about a record of any kind. */
+const fieldLabelsOfRecord: Readonly<Record<string, string>> = {
+  case: 'cases:field',
+  person: 'persons:field',
+  document: 'objects:document',
+  vehicle: 'objects:vehicle',
+};
+
 /** Which of an event's facts name bureaus, by their codes, separated by commas. */
 const bureauFacts: Readonly<Record<string, readonly string[]>> = {
   'request-sent': ['to'],
@@ -51,17 +59,25 @@ export function useEventSentence(): (event: TimelineEvent) => string {
         const text = value ?? '';
         const of = lists[name];
         if (of) return word(of, text);
-        const labels = fieldLabels[event.kind];
+        const labels = fieldLabels[event.kind] ?? fieldLabelsOfRecord[String(event.data.record ?? '')];
         if (name === 'fields' && labels) return list(text.split(',').map((field) => labelOf(labels, field)));
         if (bureauFacts[event.kind]?.includes(name)) return isolate(names(text.split(',')));
         return isolate(text);
       };
       const labelOf = (labels: string, field: string) =>
-        t(`${labels}.${field}` as 'cases:field.title', { defaultValue: field });
+        field.startsWith('person:')
+          ? t('persons:field.role')
+          : t(`${labels}.${field}` as 'cases:field.title', { defaultValue: field });
       const params = Object.fromEntries(Object.entries(event.data).map(([name, value]) => [name, asText(name, value)]));
-      const withReason = event.kind === 'status-changed' && event.data.reason ? 'status-changed-why' : event.kind;
+      const withReason = sentenceOf(event);
       return t(`cases:events.${withReason}`, { ...params, count: Number(event.data.found ?? 0) });
     },
     [t, word, bytes, list, names],
   );
+}
+
+/** The same kind of event may have a sentence of its own where it says more, or less. */
+function sentenceOf({ kind, data }: TimelineEvent) {
+  if (kind === 'status-changed' && data.reason) return 'status-changed-why';
+  return kind === 'conflict-decided' && data.from === '' ? 'conflict-decided-anew' : kind;
 }

@@ -7,10 +7,10 @@ import type { CaseId, PersonId } from '#shared/lib/ids.ts';
 import { DelayedSkeleton } from '../../../ui/delayed-skeleton.tsx';
 import { FormFrame } from '../../../ui/form-frame.tsx';
 import { FormMrz, FormWordSelect } from '../../../ui/form-inputs.ts';
-import { type MrzText, noMrzText, readZone } from '../../../ui/mrz-zone.ts';
 import { inputsOf } from '../../../ui/use-checked-form.ts';
 import { useDraftedForm } from '../../../ui/use-drafted-form.ts';
 import { useKeyboardWedge } from '../../../ui/use-keyboard-wedge.ts';
+import { useMrzText } from '../../../ui/use-mrz-text.ts';
 import { KnownPersons } from './known-persons.tsx';
 import { NewPersonDocument } from './new-person-document.tsx';
 import { PersonFields } from './person-fields.tsx';
@@ -25,7 +25,6 @@ interface NewPersonProps {
 /** A new person in a case, written by hand or read from the machine readable zone together with the travel document. */
 export function NewPerson({ caseId, onDone }: NewPersonProps) {
   const { t } = useTranslation('persons');
-  const [zone, setZone] = useState<MrzText>(noMrzText);
   const [readings, setReadings] = useState(0);
   const { form, draft } = useDraftedForm({
     key: `person.new.${caseId}`,
@@ -33,6 +32,7 @@ export function NewPerson({ caseId, onDone }: NewPersonProps) {
     shape: newPersonValues,
     initial: emptyPerson,
   });
+  const zone = useMrzText(form.values.zone, (text) => form.setFieldValue('zone', text));
   const creation = useCreatePerson(caseId);
   const fill = (reading: MrzReading) => {
     form.setValues(fillFromMrz(form.getValues(), reading));
@@ -40,8 +40,7 @@ export function NewPerson({ caseId, onDone }: NewPersonProps) {
     setReadings((count) => count + 1);
   };
   const onZone = (text: string) => {
-    const result = readZone(text);
-    setZone({ text, result });
+    const result = zone.take(text);
     if (result.ok) fill(result.value);
     // The fields are drawn anew: some of them keep what the reader typed into them.
     else setReadings((count) => count + 1);
@@ -68,11 +67,12 @@ export function NewPerson({ caseId, onDone }: NewPersonProps) {
         saving={creation.isSaving}
         error={creation.error}
         restoredAt={draft.restoredAt}
+        draftKey={draft.key}
         onSubmit={(event) => save(event)}
         onCancel={onDone}
         onDiscard={form.isDirty() ? () => void draft.discard().then(onDone) : undefined}
       >
-        <FormMrz value={zone} onChange={setZone} onReading={fill} />
+        <FormMrz value={zone.value} onChange={zone.change} onReading={fill} />
         <FormWordSelect
           list="personRole"
           codes={personRoles}

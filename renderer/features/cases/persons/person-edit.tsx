@@ -38,6 +38,7 @@ export function PersonEdit({ person, onDone }: PersonEditProps) {
       saving={edit.saving}
       error={edit.comparison ? null : edit.error}
       restoredAt={edit.draft.restoredAt}
+      draftKey={edit.draft.key}
       onSubmit={(event) => edit.submit(event)}
       onDiscard={edit.discard}
       notice={

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '#shared/ipc/cases.ts';
 import type { Output } from '#shared/ipc/contract.ts';
@@ -12,7 +11,9 @@ import { RecordCard } from '../../../ui/record-card.tsx';
 import { toAppError } from '../../../ui/to-app-error.ts';
 import { useFormats } from '../../../ui/use-formats.ts';
 import { useWords } from '../../../ui/use-words.ts';
+import { useViewState } from '../../../ui/view-memory.ts';
 import { CheckButton } from '../check-button.tsx';
+import { DisputedMark } from '../disputes/disputed-mark.tsx';
 import { PersonEdit } from './person-edit.tsx';
 
 interface PersonEntryProps {
@@ -25,7 +26,7 @@ interface PersonEntryProps {
 export function PersonEntry({ entry, detail, mayEdit }: PersonEntryProps) {
   const word = useWords();
   const { partialDate, list } = useFormats();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useViewState(`person.open.${entry.id}`, false);
   const facts = [
     word('personRole', entry.role),
     entry.birthDate && partialDate(entry.birthDate),
@@ -41,6 +42,7 @@ export function PersonEntry({ entry, detail, mayEdit }: PersonEntryProps) {
         mayEdit && <CheckButton caseId={detail.id} subjectKind="person" subjectId={entry.id} name={entry.familyName} />
       }
     >
+      <DisputedMark caseId={detail.id} recordId={entry.id} />
       <WholePerson id={entry.id} mayEdit={mayEdit} />
     </RecordCard>
   );
@@ -48,7 +50,7 @@ export function PersonEntry({ entry, detail, mayEdit }: PersonEntryProps) {
 
 function WholePerson({ id, mayEdit }: { readonly id: PersonEntryProps['entry']['id']; readonly mayEdit: boolean }) {
   const { t } = useTranslation('common');
-  const [isEditing, setEditing] = useState(false);
+  const [isEditing, setEditing] = useViewState(`person.editing.${id}`, false);
   const person = useCoreQuery('person.get', { id });
   if (person.error) return <ErrorNotice error={toAppError(person.error)} />;
   if (!person.data) return <DelayedSkeleton />;

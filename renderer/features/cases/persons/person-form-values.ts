@@ -30,6 +30,8 @@ export type PersonFormValues = z.infer<typeof personFormValues>;
 /** A new person, with what they are in the case and the travel document that comes with them. */
 export const newPersonValues = personFormValues.extend({
   role: personRole.nullable(),
+  /** What stands in the field of the machine readable zone, read or not. */
+  zone: z.string(),
   /** The zone the fields were read from, line by line, or null where they were typed. */
   mrz: z.string().nullable(),
   document: documentFormValues.nullable(),
@@ -55,6 +57,7 @@ export const emptyPerson: NewPersonValues = {
   cautions: '',
   identityConfirmed: false,
   role: null,
+  zone: '',
   mrz: null,
   document: null,
 };

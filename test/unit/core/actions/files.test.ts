@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFileUpTo } from '#core/actions/add-file.ts';
 import type { LongContext } from '#core/context.ts';
+import { insertAttachment } from '#core/store/tables/attachments.ts';
 import type { AttachmentId, CaseId } from '#shared/lib/ids.ts';
 import { caseInput } from '#test/helpers/casework.ts';
 import { CoreStation } from '#test/helpers/core-station.ts';
@@ -117,6 +118,58 @@ describe('files', () => {
       params: { name: 'one.txt' },
     });
     expect(core.files.written.has('place')).toBe(false);
+  });
+
+  it('that were found damaged say so in the case, block nothing else, and are whole again when they are added again', async () => {
+    const { id } = await core.call('file.add', { caseId, token: core.files.choose('one.txt', text('content')) });
+    const [path = ''] = sealedFiles();
+    const { id: other } = await core.call('file.add', { caseId, token: core.files.choose('two.txt', text('another')) });
+    const whole = core.fs.files.get(path) ?? new Uint8Array();
+    core.fs.files.set(path, whole.slice(0, 100));
+    await core.refusal('file.save', { id, token: 'place' });
+    const states = async () =>
+      (await core.call('case.files', { id: caseId })).map(({ name, state }) => `${name} ${state}`);
+    expect(await states()).toEqual(['one.txt damaged', 'two.txt here']);
+    await core.call('file.save', { id: other, token: 'place' });
+    await core.call('file.add', { caseId, token: core.files.choose('again.txt', text('content')) });
+    expect(await states()).toEqual(['one.txt here', 'two.txt here', 'again.txt here']);
+    await core.call('file.save', { id, token: 'healed' });
+    expect(Buffer.from(core.files.written.get('healed') ?? []).toString()).toBe('content');
+  });
+
+  it('that came back whole with a back-up are shown whole after the next look', async () => {
+    const { id } = await core.call('file.add', { caseId, token: core.files.choose('one.txt', text('content')) });
+    const [path = ''] = sealedFiles();
+    const whole = core.fs.files.get(path) ?? new Uint8Array();
+    core.fs.files.delete(path);
+    expect(await core.refusal('file.save', { id, token: 'place' })).toMatchObject({ code: 'file-damaged' });
+    core.fs.files.set(path, whole);
+    await core.call('file.save', { id, token: 'place' });
+    expect(await core.call('case.files', { id: caseId })).toMatchObject([{ state: 'here', canFetchAgain: false }]);
+  });
+
+  it('that a message brought are asked of the hub once more; one that was added here cannot be', async () => {
+    const { id: added } = await core.call('file.add', { caseId, token: core.files.choose('one.txt', text('one')) });
+    const id = core.newId() as AttachmentId;
+    const fields = { caseId, messageId: null, name: 'came.txt', mediaType: 'text/plain', size: 3, addedBy: 'RUR' };
+    const sha256 = 'd'.repeat(64);
+    const remote = {
+      name: 'came.txt',
+      mediaType: 'text/plain',
+      size: 3,
+      sha256,
+      blobId: id,
+      contentKey: 'A'.repeat(43),
+    };
+    const at = { state: 'damaged' as const, remote: JSON.stringify(remote), addedAt: 1 };
+    const row = { ...fields, id, digest: sha256, ...at };
+    core.transaction(({ tx }) => insertAttachment(tx, row));
+    const came = async () => (await core.call('case.files', { id: caseId })).find(({ name }) => name === 'came.txt');
+    expect(await came()).toMatchObject({ state: 'damaged', canFetchAgain: true });
+    await core.call('file.fetch-again', { id });
+    expect(await came()).toMatchObject({ state: 'arriving', arrived: 0, canFetchAgain: false });
+    expect(core.sync.woken).toBe(1);
+    expect(await core.refusal('file.fetch-again', { id: added })).toMatchObject({ code: 'not-found' });
   });
 
   it('that are not here cannot be saved', async () => {

@@ -28,7 +28,7 @@ describe('what leaves', () => {
   const setState = (state: OutboxRecord['state']) =>
     core.transaction(({ tx, now }) => updateOutboxItem(tx, id, { state }, now));
 
-  const hubSays = (code: AnswerCode) => {
+  const hubSays = (code: AnswerCode, details: Verdict['details'] = {}) => {
     const receipt = {
       envelopeId: id as unknown as EnvelopeId,
       streamNumber: 7,
@@ -41,6 +41,7 @@ describe('what leaves', () => {
       class: answers[code].class,
       what: answers[code].what,
       toDo: '',
+      details,
     };
     const verdict = code === 'accepted' ? { ...answer, receipt } : answer;
     return core.transaction((rec) => applyVerdict(rec, id, verdict, RETRY_AT));
@@ -99,16 +100,16 @@ describe('what leaves', () => {
     expect(hubSays('busy')).toBe('retry');
     expect(item()).toMatchObject({ state: 'waiting', attempts: 1, nextAttemptAt: RETRY_AT });
     const [listed] = await core.call('outbox.list', {});
-    expect(listed).toMatchObject({ reason: 'back-off', canWithdraw: true, canRetry: false });
+    expect(listed).toMatchObject({ reason: 'back-off', canWithdraw: true, canRetry: true });
     core.sync.connection = 'offline';
     expect(await core.call('outbox.list', {})).toMatchObject([{ reason: 'no-network' }]);
   });
 
   it('needs attention when the hub decided against it, and goes again in a new envelope', async () => {
     setState('sending');
-    expect(hubSays('recipient-key-unknown')).toBe('refused');
+    expect(hubSays('addressee-unknown')).toBe('refused');
     expect(await core.call('outbox.list', {})).toMatchObject([
-      { state: 'needs-attention', problem: { code: 'recipient-key-unknown' }, canRetry: true, canWithdraw: true },
+      { state: 'needs-attention', problem: { code: 'addressee-unknown' }, canRetry: true, canWithdraw: true },
     ]);
     expect((await kinds())[0]).toBe('request-needs-attention');
     await core.call('outbox.retry', { id });
@@ -118,6 +119,23 @@ describe('what leaves', () => {
     hubSays('accepted');
     says('FRI', 'delivered', item().envelopeId ?? '');
     expect(await shown()).toEqual(['sent', 'FRI delivered', 'GIN sent']);
+  });
+
+  it('is sealed anew, under another id and number, when a recipient’s key was renewed; the same key twice needs attention', () => {
+    const numbered = () => {
+      const change = { state: 'sending' as const, sequence: 4, envelope: '{}' };
+      core.transaction(({ tx, now }) => updateOutboxItem(tx, id, change, now));
+    };
+    numbered();
+    const before = item().envelopeId;
+    expect(hubSays('recipient-key-unknown', { bureau: 'FRI', keyId: 'old' })).toBe('seal-anew');
+    expect(item()).toMatchObject({ state: 'waiting', sequence: null, envelope: null, nextAttemptAt: null });
+    expect(item().envelopeId).not.toBe(before);
+    numbered();
+    expect(hubSays('recipient-key-unknown', { bureau: 'FRI', keyId: 'older' })).toBe('seal-anew');
+    numbered();
+    expect(hubSays('recipient-key-unknown', { bureau: 'FRI', keyId: 'older' })).toBe('refused');
+    expect(item()).toMatchObject({ state: 'needs-attention', problemCode: 'recipient-key-unknown' });
   });
 
   it('goes again only to the bureau that could not open it', async () => {

@@ -33,16 +33,7 @@ describe('with 10,000 cases and 50,000 persons', () => {
 
   afterAll(() => core.close());
 
-  /** The median of five, ms. */
-  async function timed<M extends QueryMethod>(method: M, input: Input<M>): Promise<number> {
-    const times: number[] = [];
-    for (let turn = 0; turn < 5; turn += 1) {
-      const before = performance.now();
-      await core.call(method, input);
-      times.push(performance.now() - before);
-    }
-    return times.sort((a, b) => a - b)[2] ?? 0;
-  }
+  const timed = <M extends QueryMethod>(method: M, input: Input<M>) => medianOf(() => core.call(method, input));
 
   it.each<[string, Input<'case.list'>]>([
     ['as it opens', {}],
@@ -78,11 +69,20 @@ describe('with 10,000 cases and 50,000 persons', () => {
   });
 
   it('a new case is saved in time', async () => {
-    const before = performance.now();
-    await core.call('case.create', caseInput());
-    expect(performance.now() - before).toBeLessThan(BUDGET_MS);
+    expect(await medianOf(() => core.call('case.create', caseInput()))).toBeLessThan(BUDGET_MS);
   });
 });
+
+/** Of five, ms. */
+async function medianOf(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < 5; turn += 1) {
+    const before = performance.now();
+    await work();
+    times.push(performance.now() - before);
+  }
+  return times.sort((a, b) => a - b)[2] ?? 0;
+}
 
 function fillCases(core: CoreStation): CaseId[] {
   return core.transaction(({ tx, newId }) => {

@@ -105,7 +105,7 @@ describe('the journal', () => {
 
   it('does not read the journal of another vault or another generation', () => {
     const { files, fs } = journalOf(TEXTS);
-    const stranger = { ...storeFiles(fs), rootKey: files.rootKey };
+    const stranger = { ...storeFiles(fs), keys: files.keys };
     expect(() => readJournal(stranger, 1)).toThrow(/another vault/);
     fs.files.set(`/store/${journalName(2)}`, bytesOf(fs));
     expect(() => readJournal(files, 2)).toThrow(/another vault or generation/);

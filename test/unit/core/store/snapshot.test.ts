@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DatabaseFile } from '#core/store/database-file.ts';
 import { snapshotName } from '#core/store/file-names.ts';
 import { CHUNK_BYTES, readSnapshot, SnapshotWriter } from '#core/store/snapshot.ts';
 import { CHAIN_START, type StoreFiles } from '#core/store/store-files.ts';
@@ -9,7 +10,11 @@ import { systemRandom } from '#test/helpers/vault.ts';
 const pathOf = (generation: number) => `/store/${snapshotName(generation)}`;
 
 function write(files: StoreFiles, generation: number, database: Uint8Array): Uint8Array {
-  const writer = new SnapshotWriter(files, systemRandom, { generation, previous: CHAIN_START, database });
+  const writer = new SnapshotWriter(files, systemRandom, {
+    generation,
+    previous: CHAIN_START,
+    database: DatabaseFile.of(database),
+  });
   while (writer.writeNext()) {
     // One chunk a step.
   }
@@ -34,7 +39,7 @@ describe('a snapshot', () => {
       const files = storeFiles(new MemoryFileSystem());
       const database = systemRandom.bytes(size);
       const tag = write(files, 3, database);
-      expect(Buffer.compare(readSnapshot(files, 3, tag).database, database)).toBe(0);
+      expect(Buffer.compare(readSnapshot(files, 3, tag).database.bytes, database)).toBe(0);
     }
   });
 
@@ -83,7 +88,7 @@ describe('a snapshot', () => {
     const writer = new SnapshotWriter(storeFiles(fs), systemRandom, {
       generation: 3,
       previous: CHAIN_START,
-      database: systemRandom.bytes(100),
+      database: DatabaseFile.of(systemRandom.bytes(100)),
     });
     writer.writeNext();
     writer.abandon();

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Kdf, STANDARD_KDF } from '#core/vault/kdf.ts';
-import type { Keyring } from '#core/vault/keyring.ts';
+import type { Kdf } from '#core/vault/kdf.ts';
+import { noKeyring } from '#core/vault/keyring.ts';
 import type { Processes } from '#core/vault/processes.ts';
 import { createVault, openVault, type VaultParts, vaultState } from '#core/vault/vault.ts';
-import { MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
+import { DisclosureSearch } from '#test/helpers/disclosure-search.ts';
+import { contentOf, inPieces } from '#test/helpers/key-rotation.ts';
+import { TestKeyring } from '#test/helpers/keyring.ts';
+import { FailingFileSystem, MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
 import { FIRST_USER, fastKdf, newVault, reopened, systemRandom, vaultOptions } from '#test/helpers/vault.ts';
 
 const BEA = { username: 'bea', passphrase: 'the second passphrase' };
@@ -28,22 +31,6 @@ class TestComputer implements Processes {
   }
 }
 
-/** Wraps with a key that can be lost. */
-class TestKeyring implements Keyring {
-  secrets = new Map<string, Uint8Array>();
-  constructor(readonly backend: string = 'keychain') {}
-  async wrap(secret: Uint8Array): Promise<Uint8Array> {
-    const name = systemRandom.bytes(8);
-    this.secrets.set(Buffer.from(name).toString('hex'), secret.slice());
-    return name;
-  }
-  async unwrap(wrapped: Uint8Array): Promise<Uint8Array> {
-    const secret = this.secrets.get(Buffer.from(wrapped).toString('hex'));
-    if (!secret) throw new Error('not in this keyring');
-    return secret.slice();
-  }
-}
-
 describe('a vault', () => {
   let disk: MemoryFileSystem;
   let computer: TestComputer;
@@ -65,8 +52,8 @@ describe('a vault', () => {
   };
 
   it('tells whether it is there and who can open it, without opening it', () => {
-    expect(vaultState('/v', disk)).toEqual({ exists: true, usernames: ['amadou'] });
-    expect(vaultState('/elsewhere', disk)).toEqual({ exists: false, usernames: [] });
+    expect(vaultState('/v', disk)).toEqual({ exists: true, keysMissing: false, usernames: ['amadou'] });
+    expect(vaultState('/elsewhere', disk)).toEqual({ exists: false, keysMissing: false, usernames: [] });
   });
 
   it('opens with the passphrase whatever the case of the name, and with the recovery key however it is typed', async () => {
@@ -74,7 +61,7 @@ describe('a vault', () => {
     for (const unlock of [
       { username: ' Amadou ', passphrase: FIRST_USER.passphrase },
       { recoveryKey: created.recoveryKey },
-      { recoveryKey: created.recoveryKey.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o') },
+      { recoveryKey: created.recoveryKey.toUpperCase().replaceAll(' ', '\n') },
     ]) {
       const opened = await open(unlock);
       expect(opened.ok).toBe(true);
@@ -101,6 +88,28 @@ describe('a vault', () => {
     expect(weak).toEqual({ ok: false, error: { kind: 'weak-passphrase' } });
   });
 
+  it('tells how far its opening is: the key first, then the snapshot chunk by chunk, then the journals', async () => {
+    const title = 'x'.repeat(1_000_000);
+    for (const id of [1, 2, 3]) {
+      created.store.transaction((tx) => tx.run('INSERT INTO cases (id, title) VALUES (?, ?)', [id, title]));
+    }
+    created.store.checkpoint();
+    created.store.close();
+    const told: { phase: string; done: number }[] = [];
+    const opened = await openAs(FIRST_USER.username, FIRST_USER.passphrase, {
+      onProgress: (step: (typeof told)[0]) => told.push(step),
+    });
+    if (opened.ok) opened.value.store.close();
+    expect(told.slice(0, 2)).toEqual([
+      { phase: 'unlocking', done: 0 },
+      { phase: 'unlocking', done: 1 },
+    ]);
+    const loading = told.slice(2).map(({ done }) => done);
+    expect(loading.length).toBeGreaterThan(4);
+    expect(loading).toEqual(loading.toSorted((left, right) => left - right));
+    expect(loading.at(-1)).toBe(1);
+  });
+
   it('is never made over another one', async () => {
     created.store.close();
     const again = await createVault({ ...vaultOptions('/v', disk), processes: computer, firstUser: BEA });
@@ -108,15 +117,40 @@ describe('a vault', () => {
     expect(await errorOf(openAs(FIRST_USER.username, FIRST_USER.passphrase))).toBeNull();
   });
 
-  it('sets aside, and does not delete, what it finds of a vault whose keys are gone', async () => {
+  it('is never made over a store whose keys are gone: it says so, and leaves every file as it is', async () => {
     created.store.close();
     disk.files.delete('/v/keys-a.ncb');
     disk.files.delete('/v/keys-b.ncb');
-    const snapshot = disk.files.get('/v/snapshot-0000000001.ncb');
+    const before = disk.copy().files;
+    before.delete('/v/lock.ncb');
+    expect(vaultState('/v', disk)).toEqual({ exists: false, keysMissing: true, usernames: [] });
     expect(await errorOf(openAs(FIRST_USER.username, FIRST_USER.passphrase))).toEqual({ kind: 'no-vault' });
-    const { store } = await newVault('/v', disk, { processes: computer });
-    store.close();
-    expect(disk.files.get('/v/quarantine/snapshot-0000000001.ncb.1')).toEqual(snapshot);
+    const again = await createVault({ ...vaultOptions('/v', disk), processes: computer, firstUser: BEA });
+    expect(again).toEqual({ ok: false, error: { kind: 'keys-missing' } });
+    const after = disk.copy().files;
+    after.delete('/v/lock.ncb');
+    expect(after).toEqual(before);
+  });
+
+  it('is made where an earlier creation was interrupted, whose remains are set aside and not deleted', async () => {
+    const later = new TestComputer();
+    later.pid = 200;
+    later.running = new Set([200]);
+    for (let at = 1; ; at += 1) {
+      const failing = new FailingFileSystem(new MemoryFileSystem(), { at, code: 'EIO', lasting: true });
+      const options = { ...vaultOptions('/v', failing.fs), processes: computer, firstUser: FIRST_USER };
+      const first = await createVault(options).catch(() => undefined);
+      if (failing.calls < at) break;
+      if (first?.ok) first.value.store.close();
+      failing.fault = undefined;
+      const { exists, keysMissing } = vaultState('/v', failing.fs);
+      expect(keysMissing).toBe(false);
+      if (exists) continue;
+      const second = await newVault('/v', failing.fs, { processes: later });
+      second.store.close();
+      expect(vaultState('/v', failing.fs)).toMatchObject({ exists: true });
+      expect(failing.fs.list('/v')).not.toContain('creating.ncb');
+    }
   });
 
   it('lets users in and out: added, changed, reset, removed', async () => {
@@ -133,9 +167,9 @@ describe('a vault', () => {
     expect(await errorOf(openAs('bea', 'the third passphrase'))).toBeNull();
     const { vault, store } = await reopened('/v', disk, { processes: computer });
     expect(await vault.resetPassphrase('bea', 'the fourth passphrase')).toMatchObject({ ok: true });
-    expect(vault.removeUser('amadou')).toEqual({ ok: false, error: { kind: 'last-supervisor' } });
+    expect(await vault.removeUser('amadou')).toEqual({ ok: false, error: { kind: 'last-supervisor' } });
     expect(await vault.setSupervisor('bea', true, 'the fourth passphrase')).toMatchObject({ ok: true });
-    expect(vault.removeUser('amadou')).toMatchObject({ ok: true });
+    expect(await vault.removeUser('amadou')).toMatchObject({ ok: true });
     expect(vault.users()).toEqual([{ username: 'bea', supervisor: true }]);
     store.close();
     expect(await errorOf(openAs('amadou', FIRST_USER.passphrase))).toMatchObject({ kind: 'no-such-user' });
@@ -143,26 +177,28 @@ describe('a vault', () => {
   });
 
   it('opens with a new recovery key and no more with the one before', async () => {
-    const next = created.vault.replaceRecoveryKey();
+    const next = await created.vault.replaceRecoveryKey();
     created.store.close();
     expect(await errorOf(open({ recoveryKey: created.recoveryKey }))).toEqual({
       kind: 'wrong-recovery-key',
       mistyped: false,
     });
     expect(await errorOf(open({ recoveryKey: next }))).toBeNull();
-    expect(await errorOf(open({ recoveryKey: next.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) }))).toEqual({
+    expect(await errorOf(open({ recoveryKey: next.replace(/^\w+/, 'herons') }))).toEqual({
       kind: 'wrong-recovery-key',
       mistyped: true,
     });
   });
 
-  it('gives other parts keys of their own, the same at each open', async () => {
+  it('gives other parts keys of their own, the same at each open until the root key is renewed', async () => {
     const key = Buffer.from(created.vault.keyFor('device')).toString('hex');
     const other = Buffer.from(created.vault.keyFor('reports')).toString('hex');
     created.store.close();
     const { vault, store } = await reopened('/v', disk, { processes: computer });
     expect(Buffer.from(vault.keyFor('device')).toString('hex')).toBe(key);
     expect(other).not.toBe(key);
+    await vault.rotateRootKey();
+    expect(Buffer.from(vault.keyFor('device')).toString('hex')).not.toBe(key);
     store.close();
   });
 
@@ -183,28 +219,6 @@ describe('a vault', () => {
       { kind: 'wrong-passphrase', retryAfterMs: 1000 },
       { kind: 'no-such-user', retryAfterMs: 1000 },
     ]);
-  });
-
-  it.each([
-    ['memoryKiB', 8_192],
-    ['iterations', 1],
-    ['memoryKiB', 64 * 1024 * 1024],
-  ] as const)('refuses slots whose cost was changed: %s = %d', async (name, value) => {
-    created.store.close();
-    const { createHash } = await import('node:crypto');
-    for (const path of ['/v/keys-a.ncb', '/v/keys-b.ncb']) {
-      const [body = '', , seal] = Buffer.from(disk.files.get(path) ?? [])
-        .toString()
-        .split('\n');
-      const altered = body.replace(`"${name}":${STANDARD_KDF[name]}`, `"${name}":${value}`);
-      expect(altered).not.toBe(body);
-      const checksum = createHash('sha256').update(altered).digest('hex');
-      disk.files.set(path, Buffer.from(`${altered}\n${checksum}\n${seal}\n`));
-    }
-    expect(await errorOf(openAs('amadou', FIRST_USER.passphrase))).toMatchObject({
-      kind: 'damaged',
-      file: 'keys-a.ncb',
-    });
   });
 
   describe('held by one program at a time', () => {
@@ -253,19 +267,27 @@ describe('a vault', () => {
   });
 
   describe('with the keyring as an additional factor', () => {
+    const box = '/k';
+    const withKeyring = { ...FIRST_USER, withKeyring: true };
+    let keyring: TestKeyring;
+    let made: VaultParts & { recoveryKey: string };
+
+    beforeEach(async () => {
+      keyring = new TestKeyring();
+      const answer = await createVault({ ...vaultOptions(box, disk), keyring, firstUser: withKeyring });
+      if (!answer.ok) throw new Error('not created');
+      made = answer.value;
+    });
+
+    const again = (more: object) => openVault({ ...vaultOptions(box, disk), unlock: FIRST_USER, ...more });
+
     it('opens only with both, and loses nothing when the keyring is lost', async () => {
-      const keyring = new TestKeyring();
-      const box = new MemoryFileSystem();
-      const made = await createVault({ ...vaultOptions('/k', box), keyring, firstUser: FIRST_USER });
-      if (!made.ok) throw new Error('not created');
-      made.value.store.close();
-      const again = (more: object) => openVault({ ...vaultOptions('/k', box), unlock: FIRST_USER, ...more });
-      const both = await again({ keyring });
-      expect(both.ok).toBe(true);
-      if (both.ok) both.value.store.close();
+      made.store.close();
+      expect(await errorOf(again({ keyring }))).toBeNull();
       expect(await errorOf(again({}))).toEqual({ kind: 'keyring-unavailable' });
+      expect(await errorOf(again({ keyring: noKeyring }))).toEqual({ kind: 'keyring-unavailable' });
       expect(await errorOf(again({ keyring: new TestKeyring() }))).toEqual({ kind: 'keyring-unavailable' });
-      const recovered = await again({ unlock: { recoveryKey: made.value.recoveryKey } });
+      const recovered = await again({ unlock: { recoveryKey: made.recoveryKey } });
       if (!recovered.ok) throw new Error('not recovered');
       await recovered.value.vault.resetPassphrase('amadou', 'after the keyring was lost');
       recovered.value.store.close();
@@ -273,13 +295,102 @@ describe('a vault', () => {
       expect(await errorOf(again({ unlock: after }))).toBeNull();
     });
 
-    it('refuses a keyring that keeps its secrets in plain text', async () => {
-      const made = await createVault({
-        ...vaultOptions('/k', disk),
-        keyring: new TestKeyring('basic_text'),
-        firstUser: FIRST_USER,
+    it('loses nothing when the keyring is lost: the recovery key opens, and everything saved and filed is there', async () => {
+      const box = new MemoryFileSystem();
+      const kept = await createVault({ ...vaultOptions('/k', box), keyring, firstUser: withKeyring });
+      if (!kept.ok) throw new Error('not created');
+      const { store, vault, attachments, recoveryKey } = kept.value;
+      await vault.addUser(BEA.username, BEA.passphrase, { withKeyring: true });
+      store.transaction((tx) => tx.run("INSERT INTO cases (title) VALUES ('kept')"));
+      const { digest } = await attachments.put(inPieces(Buffer.from('a file')));
+      await vault.rotateRootKey();
+      store.close();
+      keyring.forgetAll();
+      for (const unlock of [FIRST_USER, BEA]) {
+        const lost = await openVault({ ...vaultOptions('/k', box), keyring, unlock });
+        expect(lost).toMatchObject({ ok: false, error: { kind: 'keyring-unavailable' } });
+      }
+      const recovered = await reopened('/k', box, { keyring, unlock: { recoveryKey } });
+      expect(await recovered.vault.continueRotation()).toBe('finished');
+      expect(recovered.store.read.all('SELECT title FROM cases')).toEqual([{ title: 'kept' }]);
+      expect((await contentOf(recovered.attachments, digest)).toString()).toBe('a file');
+      for (const { username, passphrase } of [FIRST_USER, BEA])
+        await recovered.vault.resetPassphrase(username, passphrase);
+      recovered.store.close();
+      for (const unlock of [FIRST_USER, BEA]) (await reopened('/k', box, { keyring, unlock })).store.close();
+    });
+
+    it('does not count an attempt that the missing keyring made useless', async () => {
+      made.store.close();
+      for (let tries = 0; tries < 12; tries += 1) await errorOf(again({}));
+      expect(await errorOf(again({ keyring }))).toBeNull();
+    });
+
+    it('is needed by those who want it, from when they want it and until they no longer do', async () => {
+      const { vault, store } = made;
+      await vault.addUser(BEA.username, BEA.passphrase);
+      expect([vault.needsKeyring('amadou'), vault.needsKeyring('Bea'), vault.needsKeyring('nobody')]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(await vault.needKeyring('bea', true, 'not the passphrase')).toMatchObject({
+        ok: false,
+        error: { kind: 'wrong-passphrase' },
       });
-      expect(made).toEqual({ ok: false, error: { kind: 'weak-keyring' } });
+      await new Promise((resolve) => setTimeout(resolve, 1100)); // the wait after one wrong passphrase
+      expect(await vault.needKeyring('bea', true, BEA.passphrase)).toMatchObject({ ok: true });
+      expect(await vault.needKeyring('amadou', false, FIRST_USER.passphrase)).toMatchObject({ ok: true });
+      expect([vault.needsKeyring('amadou'), vault.needsKeyring('bea')]).toEqual([false, true]);
+      expect(vault.users()).toEqual([
+        { username: 'amadou', supervisor: true },
+        { username: 'bea', supervisor: false },
+      ]);
+      store.close();
+      expect(await errorOf(again({}))).toBeNull();
+      expect(await errorOf(again({ unlock: BEA }))).toEqual({ kind: 'keyring-unavailable' });
+      expect(await errorOf(again({ unlock: BEA, keyring }))).toBeNull();
+    });
+
+    it('stays needed after a new passphrase', async () => {
+      const next = 'the passphrase after this one';
+      expect(await made.vault.changePassphrase('amadou', FIRST_USER.passphrase, next)).toMatchObject({ ok: true });
+      made.store.close();
+      expect(await errorOf(again({ unlock: { username: 'amadou', passphrase: next } }))).toEqual({
+        kind: 'keyring-unavailable',
+      });
+      expect(await errorOf(again({ unlock: { username: 'amadou', passphrase: next }, keyring }))).toBeNull();
+    });
+
+    it.each(['basic_text', 'BASIC_TEXT', 'unknown', 'unavailable', ''])(
+      'is refused where it keeps its secrets in plain text or is none: %s',
+      async (backend) => {
+        const options = { ...vaultOptions('/n', disk), keyring: new TestKeyring(backend) };
+        const refused = await createVault({ ...options, firstUser: withKeyring });
+        expect(refused).toEqual({ ok: false, error: { kind: 'weak-keyring' } });
+        const plain = await createVault({ ...options, firstUser: FIRST_USER });
+        if (!plain.ok) throw new Error('not created');
+        expect(await plain.value.vault.needKeyring('amadou', true, FIRST_USER.passphrase)).toEqual({
+          ok: false,
+          error: { kind: 'weak-keyring' },
+        });
+        expect(plain.value.vault.needsKeyring('amadou')).toBe(false);
+      },
+    );
+
+    it('is not depended on when it does not give back what it was given', async () => {
+      class Forgetful extends TestKeyring {
+        override unwrap = () => Promise.resolve(systemRandom.bytes(32));
+      }
+      const options = { ...vaultOptions('/n', disk), keyring: new Forgetful() };
+      const plain = await createVault({ ...options, firstUser: FIRST_USER });
+      if (!plain.ok) throw new Error('not created');
+      expect(await plain.value.vault.needKeyring('amadou', true, FIRST_USER.passphrase)).toEqual({
+        ok: false,
+        error: { kind: 'keyring-unavailable' },
+      });
+      plain.value.store.close();
+      expect(await errorOf(openVault({ ...vaultOptions('/n', disk), unlock: FIRST_USER }))).toBeNull();
     });
   });
 
@@ -332,6 +443,61 @@ describe('a vault', () => {
       expect(await right()).toBeNull();
     });
 
+    it('locks at the tenth also when before each try the program, the computer, the clock and all settings begin anew', async () => {
+      const told: string[] = [];
+      for (let attempt = 1; attempt <= 12; attempt += 1) {
+        computer.incarnation = `program ${attempt}`;
+        computer.uptime = 400_000 - attempt; // less than before: started again, and waited long enough
+        for (const path of disk.files.keys()) if (!path.startsWith('/v/')) disk.files.delete(path);
+        const clock = { now: () => (attempt % 2 === 0 ? 0 : Date.parse('2099-01-01')) };
+        const answer = await errorOf(openAs('amadou', 'a wrong passphrase', { clock }));
+        told.push(answer?.kind ?? 'opened');
+      }
+      expect(told).toEqual([...Array(9).fill('wrong-passphrase'), ...Array(3).fill('needs-supervisor')]);
+      computer.uptime = 1e12;
+      expect(await right()).toEqual({ kind: 'needs-supervisor' });
+    });
+
+    it('lets nobody in by an older copy of the counts: at most the tries since it was made come back', async () => {
+      await lockOut();
+      const counts = disk.files.get('/v/attempts.ncb')?.slice() ?? new Uint8Array();
+      await wrong();
+      disk.files.set('/v/attempts.ncb', counts);
+      computer.uptime += 1e9;
+      expect(await right()).toEqual({ kind: 'needs-supervisor' });
+    });
+
+    it('never brings a locked name back by deleting the counts, however often', async () => {
+      const opened = await reopened('/v', disk, { processes: computer });
+      await opened.vault.addUser(BEA.username, BEA.passphrase);
+      opened.store.close();
+      for (let deleted = 0; deleted < 5; deleted += 1) {
+        disk.files.delete('/v/attempts.ncb');
+        computer.uptime += 1e9;
+        expect(await errorOf(openAs('bea', BEA.passphrase))).toEqual({ kind: 'needs-supervisor' });
+        expect(await errorOf(openAs('amadou', 'a wrong passphrase'))).toMatchObject({ kind: 'throttled' });
+      }
+    });
+
+    it('counts wrong passphrases given inside the open vault with those at the door', async () => {
+      const opened = await reopened('/v', disk, { processes: computer });
+      for (let failure = 1; failure <= 10; failure += 1) {
+        await opened.vault.changePassphrase('amadou', 'a wrong passphrase', 'another passphrase');
+        computer.uptime += 300_000;
+      }
+      opened.store.close();
+      expect(await right()).toEqual({ kind: 'needs-supervisor' });
+    });
+
+    it('keeps the counts through a rotation of the root key', async () => {
+      await lockOut();
+      const opened = await reopened('/v', disk, { processes: computer, unlock: { recoveryKey: created.recoveryKey } });
+      await opened.vault.rotateRootKey();
+      await opened.vault.continueRotation();
+      opened.store.close();
+      expect(await right()).toEqual({ kind: 'needs-supervisor' });
+    });
+
     it('counts an attempt also when the program is ended before the answer', async () => {
       const kdf: Kdf = { derive: () => Promise.reject(new Error('killed')) };
       await expect(openAs('amadou', 'a wrong passphrase', { kdf })).rejects.toThrow('killed');
@@ -367,6 +533,14 @@ describe('a vault', () => {
         const answer = await openVault({ ...vaultOptions('/v', spoilt), processes: computer, unlock: FIRST_USER });
         expect(answer).toMatchObject({ ok: false, error: { kind: 'throttled' } });
       }
+    });
+
+    it('keeps of a name nobody has only a byte of a digest: it may be a passphrase typed in the wrong place', async () => {
+      const typed = 'my whole passphrase in the wrong field';
+      await errorOf(openAs(typed, 'x'));
+      const found = new DisclosureSearch([typed]);
+      for (const [path, bytes] of disk.files) expect(found.inBytes(path, Buffer.from(bytes))).toEqual([]);
+      expect(await errorOf(openAs(typed, 'x'))).toMatchObject({ kind: 'throttled' });
     });
 
     it('forgets names nobody has, but never the count of a name somebody has', async () => {

@@ -5,7 +5,7 @@ import { itemChoices } from '../../../../renderer/features/outbox/item-choices.t
 const officer = (permission: Parameters<typeof isPermitted>[1]) => isPermitted(['officer'], permission);
 const dpo = (permission: Parameters<typeof isPermitted>[1]) => isPermitted(['dpo'], permission);
 
-const refused = { state: 'needs-attention', problem: null } as const;
+const refused = { state: 'needs-attention', problem: null, canPause: false, canResume: false } as const;
 
 describe('what can be done with an item of the outbox', () => {
   it('is to retry, edit or withdraw a refused message', () => {
@@ -36,9 +36,25 @@ describe('what can be done with an item of the outbox', () => {
       state: 'withdrawn',
       canRetry: false,
       canWithdraw: false,
+      canPause: false,
+      canResume: false,
       problem: null,
     } as const;
     expect(itemChoices(withdrawn, officer)).toEqual(['edit']);
+  });
+
+  it('is to hold back what waits, and to let go what is held back', () => {
+    const waiting = { kind: 'message', state: 'waiting', canRetry: false, canWithdraw: true, problem: null } as const;
+    expect(itemChoices({ ...waiting, canPause: true, canResume: false }, officer)).toEqual([
+      'edit',
+      'pause',
+      'withdraw',
+    ]);
+    expect(itemChoices({ ...waiting, canPause: false, canResume: true }, officer)).toEqual([
+      'resume',
+      'edit',
+      'withdraw',
+    ]);
   });
 
   it('is nothing for who may only read it', () => {

@@ -11,6 +11,7 @@ const item = (id: string, state: DeliveryState): OutboxItem => ({
   priority: 'routine',
   state,
   reason: null,
+  carried: null,
   problem: null,
   caseId: null,
   caseReference: null,
@@ -22,6 +23,8 @@ const item = (id: string, state: DeliveryState): OutboxItem => ({
   sentAt: null,
   canWithdraw: false,
   canRetry: false,
+  canPause: false,
+  canResume: false,
   uploaded: null,
 });
 const items = [

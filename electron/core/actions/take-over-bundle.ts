@@ -1,0 +1,27 @@
+import { ok } from '#shared/lib/result.ts';
+import type { LongHandler } from '../context.ts';
+import { takeOverEnvelope } from '../messages/take-over.ts';
+import { isContentUsed } from '../store/tables/attachments.ts';
+import { following, onChosenBundle } from './bundle-context.ts';
+import { noteRead } from './read-bundle.ts';
+
+/** What a revoked workstation had not sent leaves from here, signed anew, in the name of who takes it over. */
+export const takeOverBundle: LongHandler<'bundle.take-over'> = (ctx, { token }) =>
+  onChosenBundle(ctx, token, async (bundles, file) => {
+    const opened = await bundles.openForTakeOver(() => file.content(), following(ctx, file.size));
+    try {
+      return ok(
+        ctx.commit((act) => {
+          const items = opened.envelopes.map((one) => takeOverEnvelope(act, act.actor.name, one, opened.files));
+          const { size: files } = opened.files;
+          const messages = items.filter(({ kind, outcome }) => kind === 'message' && outcome === 'taken').length;
+          const read = { head: opened.head, items, messages, files, isStreamLeftOut: false, decided: [] };
+          return noteRead(act, 'taken-over', read);
+        }),
+      );
+    } finally {
+      for (const { sha256 } of opened.files.values()) {
+        ctx.station.attachments.settle(sha256, () => isContentUsed(ctx.db, sha256));
+      }
+    }
+  });

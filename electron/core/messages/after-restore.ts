@@ -1,0 +1,29 @@
+import { moveDelivery } from '#shared/domain/delivery-state.ts';
+import { type OutboxRecord, outboxItemByEnvelope, updateOutboxItem } from '../store/tables/outbox.ts';
+import type { Recording } from '../timeline.ts';
+
+/** Problem of what waited when a back-up was made: outbox.problem.restored in renderer/locales. */
+export const RESTORED = 'restored';
+/** The same of what waited when a revoked machine was enrolled anew. */
+export const RE_ENROLLED = 're-enrolled';
+
+/** Under the identifier it had before, the hub takes such an item once, whoever sends it. */
+export const keepsItsEnvelopeId = (problemCode: string | null): boolean =>
+  problemCode === RESTORED || problemCode === RE_ENROLLED;
+
+/** What waits for a person's decision, or was refused for it, or was taken over from another workstation and has no number yet. */
+const mayHaveGoneElsewhere = ({ state, problemCode, envelope }: OutboxRecord): boolean =>
+  (state === 'needs-attention' && (keepsItsEnvelopeId(problemCode) || problemCode === 'id-reused')) ||
+  (state === 'waiting' && envelope === null);
+
+/**
+ * The bureau's stream brings an envelope that waits here: the workstation this store was restored from had sent it after the back-up, or
+ * this one's was refused for that reason. Either way the hub has taken it over, and it is shown as sent.
+ */
+export function noteSentElsewhere({ tx, now }: Recording, envelopeId: string): void {
+  const item = outboxItemByEnvelope(tx, envelopeId);
+  if (!item || !mayHaveGoneElsewhere(item)) return;
+  const state = moveDelivery(item.state, 'receipt') ?? item.state;
+  const settled = { state, sentAt: item.sentAt ?? now, nextAttemptAt: null, problemCode: null, problemDetail: null };
+  updateOutboxItem(tx, item.id, settled, now);
+}

@@ -1,0 +1,25 @@
+import type { Store } from '../store/database.ts';
+import { putSyncState, syncState } from '../store/tables/sync-state.ts';
+import { A_NEWER_VERSION, entriesWaitingFor, takeWaitingEntry } from '../store/tables/waiting-entries.ts';
+import type { Recording } from '../timeline.ts';
+import { applyKept } from './apply-entries.ts';
+
+/** Which version has tried to read what waits for a newer one. */
+const READ_BY = 'entries-read-by';
+const AT_ONCE = 100;
+
+/**
+ * At the first opening by another version of the application: what its forerunner could not read of the shared records is read again, in
+ * the order in which it came. Cut off in between, it begins again at the next opening; what has been read by then no longer waits.
+ * @param record gives an action's means inside a transaction
+ */
+export function readKeptAgain(store: Store, version: string, record: (tx: Recording['tx']) => Recording): void {
+  if (syncState(store.read, READ_BY) === version || store.status().readOnly) return;
+  const waiting = entriesWaitingFor(store.read, A_NEWER_VERSION);
+  for (let from = 0; from < waiting.length; from += AT_ONCE)
+    store.transaction((tx) => {
+      for (const entry of waiting.slice(from, from + AT_ONCE))
+        if (takeWaitingEntry(tx, entry.number)) applyKept(record(tx), entry);
+    });
+  store.transaction((tx) => putSyncState(tx, READ_BY, version));
+}

@@ -1,0 +1,83 @@
+import { type AttachmentId, attachmentId, caseId } from '#shared/lib/ids.ts';
+import { sha256Hex } from '#shared/protocol/bytes.ts';
+import { messageAttachment } from '#shared/protocol/message-body.ts';
+import { type ContentInside, contentInside } from '../files/arriving.ts';
+import { cleanFileName } from '../files/file-name.ts';
+import {
+  type AttachmentRecord,
+  attachmentById,
+  insertAttachment,
+  isContentHere,
+  setAttachmentRemote,
+  setAttachmentState,
+  setCaseOfAttachment,
+} from '../store/tables/attachments.ts';
+import { caseById, touchCase } from '../store/tables/cases.ts';
+import type { Recording } from '../timeline.ts';
+import type { RecordKind, Written } from './record-kind.ts';
+
+const fileValues = messageAttachment
+  .pick({ name: true, mediaType: true, size: true })
+  .extend({ caseId, sha256: sha256Hex });
+
+/** That a case has a file: its name, size and digest. What is in it follows when the hub has it. */
+export const sharedFile: RecordKind = {
+  known: ['caseId', 'name', 'mediaType', 'size', 'sha256'],
+  needs(db, id) {
+    const inCase = attachmentById(db, id)?.caseId ?? null;
+    return inCase === null ? [] : [{ kind: 'case', id: inCase }];
+  },
+  whole(db, id) {
+    const file = attachmentById(db, id);
+    if (!file || file.caseId === null) return null;
+    const { caseId: inCase, name, mediaType, size, digest: sha256, addedBy, addedAt } = file;
+    return { values: { caseId: inCase, name, mediaType, size, sha256 }, author: addedBy, at: addedAt };
+  },
+  insert({ tx, now }, { id, values, author, at }) {
+    const read = fileValues.safeParse(values);
+    if (!read.success) return 'not-understood';
+    const { caseId: inCase, name, mediaType, size, sha256: digest } = read.data;
+    if (!caseById(tx, inCase)) return { needs: inCase };
+    touchCase(tx, inCase, now);
+    // Its content may have come in a bundle that was taken over, before anything said whose it is.
+    if (setCaseOfAttachment(tx, id as AttachmentId, inCase)) return 'written';
+    insertAttachment(tx, {
+      id: id as AttachmentId,
+      caseId: inCase,
+      messageId: null,
+      name: cleanFileName(name),
+      mediaType,
+      size,
+      digest,
+      state: isContentHere(tx, digest) ? 'here' : 'announced',
+      remote: null,
+      addedAt: at,
+      addedBy: author,
+    });
+    return 'written';
+  },
+};
+
+export const fileContent = contentInside.extend({ fileId: attachmentId });
+
+/** Where the content of a file is at the hub, and the key that opens it there. */
+export const sharedFileContent: RecordKind = {
+  known: ['fileId', ...Object.keys(contentInside.shape)],
+  needs: () => [],
+  whole: () => null,
+  insert(rec, { values }) {
+    const read = fileContent.safeParse(values);
+    if (!read.success) return 'not-understood';
+    const { fileId, ...remote } = read.data;
+    const file = attachmentById(rec.tx, fileId);
+    return file ? takeContent(rec, file, remote) : { needs: fileId };
+  },
+};
+
+/** What is whole here already is not fetched; of one that is damaged, its person decides. */
+function takeContent({ tx }: Recording, file: AttachmentRecord, remote: ContentInside): Written {
+  if (remote.sha256 !== file.digest) return 'not-understood';
+  setAttachmentRemote(tx, file.id, JSON.stringify(remote));
+  if (file.state === 'announced' || file.state === 'failed') setAttachmentState(tx, file.id, 'arriving');
+  return 'written';
+}

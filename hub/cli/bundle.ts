@@ -1,0 +1,91 @@
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { Verdict } from '#shared/protocol/acceptance.ts';
+import { BundleError, type BundleProblem } from '#shared/protocol/bundle/layout.ts';
+import { hubStatement, type SignedStatement } from '#shared/protocol/hub-statement.ts';
+import { answerAtHub, carryAtHub } from '../services/carry-at-hub.ts';
+import { HubError } from '../services/hub-error.ts';
+import type { WakeCalls } from '../services/wake-calls.ts';
+import { assembleHub } from '../start-hub.ts';
+import { UsageError } from './usage-error.ts';
+import { withHubDatabase } from './with-admin.ts';
+
+const PIECE = 1024 * 1024;
+
+/** A command has no workstations connected; the hub that serves is called through the database. */
+const NOBODY_LISTENS: WakeCalls = { subscribe: () => () => undefined, close: async () => undefined };
+
+/** What happened, what is safe, what to do. */
+const problems: Record<BundleProblem, (version: number) => string> = {
+  'not-a-bundle': () => 'This file is not a bundle. Nothing was read in. Choose the file the workstation has written.',
+  newer: (version) =>
+    `This bundle has version ${version}, which this hub does not read. Nothing was read in. Update the hub, then read it in again.`,
+  'not-for-us': () =>
+    'This bundle is not for this hub: it is sealed to a bureau alone, is an answer, or comes from a workstation that is not enrolled here. Nothing was read in. Read it in at a workstation of its bureau.',
+  incomplete: () => 'This copy stops before its end. Nothing was read in. Copy the file again.',
+  damaged: () =>
+    'This bundle has been altered or damaged. Nothing was read in. Copy the file again, or have it written anew.',
+};
+
+function inWords(error: unknown): unknown {
+  if (error instanceof BundleError) return new Error(problems[error.problem](error.version));
+  if (error instanceof HubError && error.code === 'sender-revoked') {
+    return new Error(
+      'The workstation that wrote this bundle has been revoked. Nothing was read in. An administrator of its bureau can take its work over at another workstation.',
+    );
+  }
+  return error;
+}
+
+const verdictsOf = ({ text }: SignedStatement): { verdict: Verdict; before: boolean }[] => {
+  const statement = hubStatement.parse(JSON.parse(text));
+  if (statement.what !== 'verdicts') return [];
+  return statement.verdicts.map((verdict) => ({
+    verdict,
+    before: verdict.id !== null && statement.before.includes(verdict.id),
+  }));
+};
+
+function tell({ verdict: { id, class: kind, code, what, toDo }, before }: ReturnType<typeof verdictsOf>[number]): void {
+  const name = id ?? 'unreadable';
+  if (kind === 'accepted') console.log(`${name}  ${before ? 'known already' : 'accepted'}`);
+  else console.log(`${name}  ${code}: ${what} ${toDo}`);
+}
+
+/** Written beside and renamed: a file of that name is replaced whole or not at all. */
+async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    for await (const part of content) await file.writeFile(part);
+    await file.sync();
+    await file.close();
+    await rename(temporary, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** `bundle FILE [--answers FILE]`: reads in what a workstation without a line has written, and writes the answers for it. */
+export async function bundle(args: string[]): Promise<void> {
+  const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { answers: { type: 'string' } } });
+  const [path] = positionals;
+  if (!path) throw new UsageError('bundle takes a file');
+  await withHubDatabase(async (base) => {
+    const deps = assembleHub(base, NOBODY_LISTENS);
+    try {
+      const carried = await carryAtHub(deps, () => createReadStream(path, { highWaterMark: PIECE }));
+      const { name, number, bureau } = carried.head;
+      console.log(`Bundle ${number} of ${name} (${bureau}):`);
+      for (const one of carried.decided.flatMap(verdictsOf)) tell(one);
+      if (values.answers === undefined) return;
+      await writeWhole(values.answers, await answerAtHub(deps, carried));
+      console.log(`Answers written to ${values.answers}: read them in at ${name}.`);
+    } catch (error) {
+      throw inWords(error);
+    }
+  });
+}

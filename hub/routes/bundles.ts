@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import { MAX_BATCH_SIZE } from '#shared/protocol/acceptance.ts';
+import { carriedOffer, rawCarriedOffer, signedStatement } from '#shared/protocol/hub-statement.ts';
+import { streamQuery } from '#shared/protocol/stream.ts';
+import { acceptCarried, carriedDirectory, carriedStream } from '../services/bundles.ts';
+import type { HubDeps } from '../services/deps.ts';
+import { callerOf } from './access.ts';
+import type { ZodProvider } from './zod-provider.ts';
+
+const access = { access: 'workstation' } as const;
+const response = { 200: signedStatement };
+
+/** What a workstation asks for another one of its bureau that has no line: every answer is signed, to be carried back. */
+export function routeBundles(app: FastifyInstance, deps: HubDeps): void {
+  const typed = app.withTypeProvider<ZodProvider>();
+
+  const offer = {
+    config: { ...access, describedBody: carriedOffer },
+    bodyLimit: MAX_BATCH_SIZE,
+    schema: {
+      summary: 'Offer the signed envelopes of another workstation of the own bureau',
+      body: rawCarriedOffer,
+      response,
+    },
+  } as const;
+  typed.post('/v1/bundles/envelopes', offer, async (request) => {
+    const { bureau, workstation: carrier } = callerOf(request);
+    const { workstation, envelopes } = request.body;
+    return acceptCarried(deps, { bureau, carrier }, workstation, envelopes);
+  });
+
+  const stream = {
+    config: access,
+    schema: { summary: 'The own bureau’s stream, signed', querystring: streamQuery, response },
+  };
+  typed.get('/v1/bundles/stream', stream, async (request) => {
+    const { after, epoch = null } = request.query;
+    return carriedStream(deps, callerOf(request).bureau, { after, epoch });
+  });
+
+  const directory = { config: access, schema: { summary: 'The directory, signed', response } };
+  typed.get('/v1/bundles/directory', directory, async () => carriedDirectory(deps));
+}

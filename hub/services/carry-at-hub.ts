@@ -1,0 +1,89 @@
+import { type AnsweringHub, answerRecords } from '#shared/protocol/bundle/answer-records.ts';
+import { carryBundle } from '#shared/protocol/bundle/carry-bundle.ts';
+import { type BundleFile, checkBundle } from '#shared/protocol/bundle/check-bundle.ts';
+import { BundleError } from '#shared/protocol/bundle/layout.ts';
+import { openBundle } from '#shared/protocol/bundle/read-bundle.ts';
+import type { BundleHead } from '#shared/protocol/bundle/records.ts';
+import { writeBundle } from '#shared/protocol/bundle/write-bundle.ts';
+import { epoch as epochSchema } from '#shared/protocol/epoch.ts';
+import type { SignedStatement } from '#shared/protocol/hub-statement.ts';
+import { listChunks, readableOwner, readChunk } from '../store/blobs.ts';
+import { keysOfBureau } from '../store/bureaus.ts';
+import { findWorkstation } from '../store/workstations.ts';
+import { putChunk } from './blobs.ts';
+import { acceptCarried, carriedDirectory, carriedStream } from './bundles.ts';
+import { type HubDeps, nowOf } from './deps.ts';
+
+/** What a bundle came to at the hub's own command line. */
+export interface CarriedAtHub {
+  readonly head: BundleHead;
+  readonly decided: readonly SignedStatement[];
+}
+
+/**
+ * Reads a bundle in where the hub itself is: no line is needed at all.
+ * @throws BundleError when it is no whole bundle of a workstation of this hub; HubError `sender-revoked`
+ */
+export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<CarriedAtHub> {
+  const { ownKeys } = deps.authority;
+  const keys = [{ keyId: ownKeys.published.keyId, privateKey: ownKeys.privateKey }];
+  const signer = await senderOf(deps, file, keys);
+  await checkBundle(deps, file, { keys, visit: () => undefined, writerKey: () => signer });
+  const bundle = await openBundle(file(), keys);
+  const { head } = bundle;
+  const { bureau } = head;
+  const decided = await carryBundle(
+    {
+      chunksAt: async (blobId) =>
+        new Map((await listChunks(deps.database, bureau, blobId)).map(({ index, sha256 }) => [index, sha256])),
+      putChunk: ({ blobId, index, bytes, sha256 }) => putChunk(deps, { bureau }, { blobId, index, bytes, sha256 }),
+      offer: (workstation, texts) =>
+        acceptCarried(
+          deps,
+          { bureau, carrier: null },
+          workstation,
+          texts.map((text) => JSON.parse(text) as unknown),
+        ),
+    },
+    bundle,
+    () => undefined,
+  );
+  return { head, decided };
+}
+
+/** The signing key of the workstation whose work it is. A return bundle is not for the hub. */
+async function senderOf(deps: HubDeps, file: BundleFile, keys: Parameters<typeof openBundle>[1]): Promise<string> {
+  const { head, close } = await openBundle(file(), keys);
+  await close();
+  if (head.kind !== 'outward' || head.writer !== head.workstation) throw new BundleError('not-for-us');
+  const sender = await findWorkstation(deps.database, head.bureau, head.workstation);
+  if (!sender) throw new BundleError('not-for-us');
+  return sender.signingKey;
+}
+
+/** The answers to a bundle that was read in here, as the bytes of a return bundle. Throws when the bureau has no key. */
+export async function answerAtHub(deps: HubDeps, { head, decided }: CarriedAtHub): Promise<AsyncIterable<Uint8Array>> {
+  const keys = await keysOfBureau(deps.database, head.bureau);
+  const recipients = keys.filter(({ status }) => status === 'current');
+  if (recipients.length === 0) throw new Error(`${head.bureau} has no key`);
+  const back = { ...head, kind: 'return' as const, writer: null, at: nowOf(deps), wanted: [] };
+  const records = answerRecords(answeringHub(deps, head.bureau), head, decided);
+  return writeBundle({ ...deps, signer: deps.authority.ownKeys.signer }, recipients, back, records);
+}
+
+function answeringHub(deps: HubDeps, bureau: string): AnsweringHub {
+  const owner = (blobId: string) => readableOwner(deps.database, bureau, blobId);
+  return {
+    directory: () => carriedDirectory(deps),
+    stream: (after, epoch) => carriedStream(deps, bureau, { after, epoch: epochSchema.nullable().parse(epoch) }),
+    blob: async (blobId) => {
+      const from = await owner(blobId);
+      return from ? { chunks: await listChunks(deps.database, from, blobId) } : null;
+    },
+    chunk: async (blobId, index) => {
+      const chunk = await readChunk(deps.database, (await owner(blobId)) ?? '', blobId, index);
+      if (!chunk) throw new Error('A chunk vanished');
+      return chunk.bytes;
+    },
+  };
+}

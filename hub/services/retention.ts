@@ -1,0 +1,90 @@
+import { toInstant } from '#shared/protocol/instant.ts';
+import { appendAudit, HUB_CHAIN } from '../store/audit.ts';
+import { listBureaus } from '../store/bureaus.ts';
+import type { Transaction } from '../store/database.ts';
+import {
+  deleteFetchedBlobs,
+  deleteOldAnswers,
+  deleteReadItems,
+  deleteUnreferencedEnvelopes,
+} from '../store/retention.ts';
+import { growUsage } from '../store/usage.ts';
+import { type HubDeps, nowOf } from './deps.ts';
+import { minuteOf } from './usage-limits.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** A replay gets its stored answer for as long as this at least. */
+export const LEAST_ANSWER_DAYS = 400;
+
+export interface Retention {
+  /** Days an answer is kept, and an envelope that everybody has read. */
+  readonly days: number;
+  /** Days an attachment stays after every addressed bureau has fetched it. */
+  readonly blobDays: number;
+}
+
+export interface RetentionReport {
+  readonly answers: number;
+  readonly streamItems: number;
+  readonly envelopes: number;
+  readonly chunks: number;
+  readonly bytes: number;
+}
+
+const NOTHING: RetentionReport = { answers: 0, streamItems: 0, envelopes: 0, chunks: 0, bytes: 0 };
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+async function tidyBureau(
+  tx: Transaction,
+  bureau: string,
+  before: string,
+  blobsBefore: string,
+): Promise<RetentionReport> {
+  const answers = await deleteOldAnswers(tx, bureau, before);
+  const streamItems = await deleteReadItems(tx, bureau, before);
+  const envelopes = await deleteUnreferencedEnvelopes(tx, bureau, before);
+  const chunks = await deleteFetchedBlobs(tx, bureau, blobsBefore);
+  return {
+    answers,
+    streamItems,
+    envelopes: envelopes.length,
+    chunks: chunks.length,
+    bytes: sum([...envelopes, ...chunks]),
+  };
+}
+
+function added(one: RetentionReport, other: RetentionReport): RetentionReport {
+  return {
+    answers: one.answers + other.answers,
+    streamItems: one.streamItems + other.streamItems,
+    envelopes: one.envelopes + other.envelopes,
+    chunks: one.chunks + other.chunks,
+    bytes: one.bytes + other.bytes,
+  };
+}
+
+/**
+ * Lets go of what nobody needs any more, bureau by bureau, each in a transaction of its own; what was let go stands in
+ * the hub's audit chain. Audit chains are never shortened. Throws when answers would be kept too short.
+ */
+export async function tidyHub(
+  deps: Pick<HubDeps, 'database' | 'clock'>,
+  { days, blobDays }: Retention,
+): Promise<RetentionReport> {
+  if (days < LEAST_ANSWER_DAYS) throw new Error(`Answers are kept for ${LEAST_ANSWER_DAYS} days at least`);
+  const now = deps.clock.now();
+  const [before, blobsBefore] = [toInstant(now - days * DAY), toInstant(now - blobDays * DAY)];
+  let report = NOTHING;
+  for (const { code } of await listBureaus(deps.database)) {
+    const done = await deps.database.transaction(async (tx) => {
+      const one = await tidyBureau(tx, code, before, blobsBefore);
+      if (one.bytes > 0) growUsage(tx, [{ bureau: code, envelopes: 0, storedBytes: -one.bytes }], minuteOf(now));
+      return one;
+    });
+    report = added(report, done);
+  }
+  await deps.database.transaction((tx) =>
+    appendAudit(tx, { bureau: HUB_CHAIN, at: nowOf(deps), event: 'tidied', details: { ...report, days, blobDays } }),
+  );
+  return report;
+}

@@ -1,0 +1,57 @@
+import type { Queryable } from './database.ts';
+
+async function count(db: Queryable, sql: string, values: readonly unknown[]): Promise<number> {
+  return (await db.query(sql, values)).length;
+}
+
+/** Forgets answers to envelopes and checks that are older. How many. */
+export async function deleteOldAnswers(db: Queryable, bureau: string, before: string): Promise<number> {
+  const answers = 'delete from answers where bureau = $1 and answered_at < $2 returning 1';
+  const checks = 'delete from checks where bureau = $1 and answered_at < $2 returning 1';
+  return (await count(db, answers, [bureau, before])) + (await count(db, checks, [bureau, before]));
+}
+
+/** Takes from a bureau's stream what is older and what each of its active workstations has read. How many items. */
+export async function deleteReadItems(db: Queryable, bureau: string, before: string): Promise<number> {
+  return count(
+    db,
+    `delete from streams s using envelopes e
+      where s.bureau = $1 and e.bureau = s.sender and e.id = s.envelope_id and e.received_at < $2
+        and s.number <= (select min(stream_read) from workstations where bureau = $1 and status = 'active')
+      returning 1`,
+    [bureau, before],
+  );
+}
+
+/** Forgets a bureau's older envelopes that stand in no stream any more; the bytes they took. */
+export async function deleteUnreferencedEnvelopes(db: Queryable, bureau: string, before: string): Promise<number[]> {
+  const rows = await db.query<{ bytes: number }>(
+    `delete from envelopes e
+      where e.bureau = $1 and e.received_at < $2
+        and not exists (select 1 from streams s where s.sender = e.bureau and s.envelope_id = e.id)
+      returning octet_length(e.document::text) as bytes`,
+    [bureau, before],
+  );
+  return rows.map(({ bytes }) => bytes);
+}
+
+/**
+ * Forgets a bureau's blobs that every addressed bureau had fetched before a time, and those no envelope ever named that
+ * were brought before it. What an envelope inside the bureau names goes after that envelope. The sizes of their chunks.
+ */
+export async function deleteFetchedBlobs(db: Queryable, bureau: string, before: string): Promise<number[]> {
+  const rows = await db.query<{ size: number }>(
+    `delete from blob_chunks c
+      where c.bureau = $1 and c.uploaded_at < $2
+        and not exists (select 1 from blob_readers r
+                         where r.owner = c.bureau and r.blob_id = c.blob_id and r.bureau <> c.bureau
+                           and (r.fetched_at is null or r.fetched_at >= $2))
+        and not exists (select 1 from blob_readers r join envelopes e on e.bureau = r.bureau and e.id = r.named_inside
+                         where r.bureau = c.bureau and r.blob_id = c.blob_id and r.owner = c.bureau)
+        and not exists (select 1 from blob_chunks late
+                         where late.bureau = c.bureau and late.blob_id = c.blob_id and late.uploaded_at >= $2)
+      returning size`,
+    [bureau, before],
+  );
+  return rows.map(({ size }) => size);
+}

@@ -1,0 +1,2 @@
+/** Every text of this language, as one part of the program that is fetched by itself. */
+export const texts = import.meta.glob<Record<string, unknown>>('./en/*.json', { eager: true, import: 'default' });

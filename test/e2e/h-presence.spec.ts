@@ -1,0 +1,121 @@
+import { expect, type Page } from '@playwright/test';
+import { argon2idKdf } from '#core/vault/kdf.ts';
+import { bureauKeysOf, enrolColleague } from '#test/helpers/bureau-colleague.ts';
+import { colleagueOf } from '#test/helpers/colleague.ts';
+import type { TestWorkstation } from '#test/helpers/workstation.ts';
+import { accessibilityProblems } from './support/axe.ts';
+import { administrator, officer } from './support/people.ts';
+import { setAppearance } from './support/screens.ts';
+import { Station } from './support/station.ts';
+import { openCase, prepareCase } from './support/steps/cases.ts';
+import { goTo, lock, signIn } from './support/steps/session.ts';
+import { untilOffline, untilOnline } from './support/steps/status.ts';
+import { IDLE_MINUTES, test } from './support/world.ts';
+
+const TITLE = 'Looked at by two';
+/** A workstation whose line broke is shown for a few seconds more. */
+const SOON = { timeout: 20_000 };
+
+/** Her name looks like markup, and is not. */
+const ana = { ...officer, username: 'ana', name: 'Ana <b>Demir</b>' };
+
+/** The last one is the one the rest of the test reads. */
+const appearances = [
+  { language: 'ar', colorScheme: 'light' },
+  { language: 'ar', colorScheme: 'dark' },
+  { language: 'fr', colorScheme: 'light' },
+  { language: 'es', colorScheme: 'dark' },
+  { language: 'en', colorScheme: 'dark' },
+  { language: 'en', colorScheme: 'light' },
+] as const;
+
+/** Who else has the case open, in its header. */
+const alsoOpen = (page: Page) => page.locator('article header [role=status]');
+
+test('two who have the same case open see each other in its header, as long as they have it open and a line', async ({
+  world,
+}, info) => {
+  test.setTimeout(300_000);
+  const { utopia, hub, line } = world;
+  const id = await prepareCase(utopia, TITLE);
+  await untilOnline(utopia.page);
+  await utopia.quit();
+  const keys = await bureauKeysOf(utopia.profileDir, officer, argon2idKdf);
+  const code = await hub.admin.createEnrolmentCode('UTO');
+  const address = { url: hub.url, code, bureau: 'UTO' };
+  const second = await Station.prepared((folder) =>
+    enrolColleague(folder, address, keys, [administrator, ana], argon2idKdf),
+  );
+  await utopia.start();
+  await second.askShell('settings.set', { idleMinutes: IDLE_MINUTES });
+  await signIn(utopia.page, officer);
+  await signIn(second.page, ana);
+  let third: TestWorkstation | null = null;
+  try {
+    await expect
+      .poll(async () => (await second.ask('case.list', {})).rows.some((row) => row.id === id), { timeout: 60_000 })
+      .toBe(true);
+    await openCase(utopia.page, TITLE);
+    await expect(alsoOpen(utopia.page)).toBeEmpty();
+    await openCase(second.page, TITLE);
+    const { name: secondName } = await second.ask('workstation.info', {});
+    const { name: firstName } = await utopia.ask('workstation.info', {});
+    const sentence = new RegExp(`^Also open: ${ana.name} at ${secondName} since \\d\\d:\\d\\d$`);
+    await expect(alsoOpen(utopia.page)).toHaveText(sentence, SOON);
+    await expect(alsoOpen(utopia.page).locator('bdi')).toHaveText([ana.name, secondName]);
+    await expect(alsoOpen(second.page)).toContainText(`Olga Ferrant at ${firstName}`, SOON);
+
+    for (const { language, colorScheme } of appearances) {
+      await setAppearance(utopia, { language, colorScheme });
+      await utopia.page.locator('nav a[href="/cases"]').click();
+      await utopia.page.getByRole('option', { name: TITLE }).click();
+      await expect(alsoOpen(utopia.page)).toContainText(ana.name, SOON);
+      for (const name of await alsoOpen(utopia.page).locator('bdi').all())
+        await expect(name).toHaveCSS('direction', 'ltr');
+      expect(await accessibilityProblems(utopia.page)).toEqual([]);
+      await utopia.page.screenshot({ path: info.outputPath(`one-${language}-${colorScheme}.png`) });
+    }
+
+    third = await colleagueOf(hub, { bureau: 'UTO', keys });
+    await third.until('status.get', {}, ({ connection }) => connection === 'online', 40_000);
+    await third.call('presence.show', { caseId: id });
+    const several = alsoOpen(utopia.page).getByRole('button', { name: 'Also open at 2 other workstations' });
+    await expect(several).toBeVisible(SOON);
+    for (const { language, colorScheme } of appearances) {
+      await setAppearance(utopia, { language, colorScheme });
+      await utopia.page.locator('nav a[href="/cases"]').click();
+      await utopia.page.getByRole('option', { name: TITLE }).click();
+      await alsoOpen(utopia.page).getByRole('button').click(SOON);
+      const list = utopia.page.getByRole('dialog').getByRole('listitem');
+      await expect(list).toHaveCount(2);
+      await expect(list.locator('bdi').filter({ hasText: 'Otto Officer' })).toBeVisible();
+      expect(await accessibilityProblems(utopia.page)).toEqual([]);
+      await utopia.page.screenshot({ path: info.outputPath(`several-${language}-${colorScheme}.png`) });
+      await utopia.page.keyboard.press('Escape');
+      await expect(list).toHaveCount(0);
+    }
+    await third.call('presence.show', { caseId: null });
+    await expect(alsoOpen(utopia.page)).toHaveText(sentence, SOON);
+
+    line.cut();
+    await expect(alsoOpen(utopia.page)).toBeEmpty();
+    await untilOffline(utopia.page);
+    await expect(alsoOpen(second.page)).toBeEmpty(SOON);
+    await utopia.page.screenshot({ path: info.outputPath('no-network.png') });
+    line.restore();
+    await utopia.ask('sync.now', {});
+    await expect(alsoOpen(utopia.page)).toHaveText(sentence, { timeout: 60_000 });
+    await expect(alsoOpen(second.page)).toContainText('Olga Ferrant', SOON);
+
+    await goTo(second.page, 'Desk');
+    await expect(alsoOpen(utopia.page)).toBeEmpty();
+    await openCase(second.page, TITLE);
+    await expect(alsoOpen(utopia.page)).toHaveText(sentence, SOON);
+    await lock(second.page);
+    await expect(alsoOpen(utopia.page)).toBeEmpty(SOON);
+  } finally {
+    line.restore();
+    await third?.close();
+    await second.remove();
+  }
+});

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { AuditChain } from '#core/audit-chain.ts';
+import type { ReadDb } from '#core/store/database.ts';
+import { syncState } from '#core/store/tables/sync-state.ts';
+import { streamHead } from '#hub/store/streams.ts';
+import type { Ledger, SentMessage } from './ledger.ts';
+import { markerOf } from './people.ts';
+import type { SimulatedStation } from './station/simulated-station.ts';
+import { STRANGER } from './world/prepared-world.ts';
+import type { World } from './world/world.ts';
+
+export const problemKinds = ['lost', 'duplicated', 'diverged', 'stalled'] as const;
+
+export interface Problem {
+  readonly kind: (typeof problemKinds)[number];
+  readonly what: string;
+}
+
+interface Held {
+  readonly marker: string;
+  readonly direction: string;
+  readonly conversation: string;
+  readonly from: string;
+  readonly to: string;
+  readonly streamNumber: number | null;
+  readonly body: string;
+  readonly recipients: string;
+  readonly files: string;
+}
+
+/** Everything a workstation holds of what bureaus sent each other. */
+function heldBy(db: ReadDb): Held[] {
+  const rows = db.all<Omit<Held, 'marker'> & { subject: string }>(
+    `SELECT m.subject, m.direction, m.conversation_id AS conversation, m.from_bureau AS "from", m.to_bureaus AS "to",
+       m.stream_number AS streamNumber, m.body,
+       (SELECT group_concat(bureau || ':' || state, ',') FROM
+          (SELECT bureau, CASE WHEN state IN ('delivered', 'read') THEN state ELSE 'sent' END AS state
+           FROM message_recipients WHERE message_id = m.id ORDER BY bureau)) AS recipients,
+       (SELECT group_concat(digest || ':' || state, ',') FROM
+          (SELECT a.digest, CASE a.state WHEN 'here' THEN 'here' ELSE a.state END AS state FROM message_attachments l
+           JOIN attachments a ON a.id = l.attachment_id WHERE l.message_id = m.id ORDER BY a.digest)) AS files
+     FROM messages m ORDER BY m.stream_number, m.id`,
+  );
+  return rows.map(({ subject, ...row }) => ({ ...row, marker: markerOf(subject) }));
+}
+
+/** What still waits somewhere, or has not been looked at. */
+export async function stalledQueues({ stations, hub }: World): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const station of stations) {
+    const { name, bureau, store } = station;
+    if (!store) {
+      problems.push({ kind: 'stalled', what: `${name} does not run` });
+      continue;
+    }
+    const waiting = store.read.all<{ title: string; kind: string; state: string }>(
+      "SELECT title, kind, state FROM outbox WHERE state IN ('waiting', 'sending') ORDER BY rowid",
+    );
+    for (const item of waiting)
+      problems.push({ kind: 'stalled', what: `${name}: ${item.kind} "${item.title}" is ${item.state}` });
+    const arriving = store.read.all("SELECT id FROM attachments WHERE state = 'arriving'").length;
+    if (arriving > 0) problems.push({ kind: 'stalled', what: `${name}: ${arriving} files are still to come` });
+    const [cursor, head] = [
+      Number(syncState(store.read, 'stream-cursor') ?? 0),
+      await streamHead(hub.database, bureau),
+    ];
+    if (cursor !== head) problems.push({ kind: 'stalled', what: `${name} stands at ${cursor} of ${head}` });
+  }
+  return problems;
+}
+
+/** Whether everything the people were told is true, everywhere. */
+export async function judge(world: World, ledger: Ledger): Promise<Problem[]> {
+  const running = world.stations.filter(({ store }) => store !== null);
+  const held = new Map(running.map((station) => [station, heldBy(readOf(station))]));
+  return [
+    ...ledger.sent.flatMap((message) => judgeMessage(message, held)),
+    ...judgeSaved(running, ledger),
+    ...judgeOrder(ledger, held),
+    ...judgeAgreement(held),
+    ...judgeChecks(running, ledger),
+    ...(await judgeAudits(world, running)),
+  ];
+}
+
+function readOf({ store }: SimulatedStation): ReadDb {
+  if (!store) throw new Error('The workstation does not run.');
+  return store.read;
+}
+
+type HeldEverywhere = ReadonlyMap<SimulatedStation, readonly Held[]>;
+
+function judgeMessage(message: SentMessage, held: HeldEverywhere): Problem[] {
+  const { marker } = message;
+  const problems: Problem[] = [];
+  for (const [station, rows] of held) {
+    const copies = rows.filter((row) => row.marker === marker);
+    const expected = expectedCopies(message, station);
+    const where = `${marker} of ${message.station} at ${station.name}`;
+    if (copies.length > Math.max(expected, 0))
+      problems.push({ kind: 'duplicated', what: `${where}: ${copies.length} times` });
+    if (copies.length < expected) problems.push({ kind: 'lost', what: `${where}: not there` });
+    const file = message.file && `${message.file}:here`;
+    if (copies.length === 1 && expected === 1 && file && copies[0]?.files !== file)
+      problems.push({ kind: 'lost', what: `${where}: its file is ${copies[0]?.files?.slice(-20)}` });
+  }
+  return problems;
+}
+
+/** The author has it; so have all workstations of its bureau and of the addressees, unless it never left. */
+function expectedCopies(message: SentMessage, station: SimulatedStation): number {
+  if (station.name === message.station) return 1;
+  if (message.isWithdrawn || message.to.includes(STRANGER)) return 0;
+  return message.to.includes(station.bureau) || message.bureau === station.bureau ? 1 : 0;
+}
+
+function judgeSaved(stations: readonly SimulatedStation[], { saved }: Ledger): Problem[] {
+  return saved.flatMap(({ station, kind, marker }) => {
+    const found = stations.find(({ name }) => name === station);
+    if (!found) return [];
+    const sql = { case: 'SELECT 1 FROM cases WHERE title LIKE ?', note: 'SELECT 1 FROM notes WHERE body LIKE ?' }[kind];
+    const copies = readOf(found).all(sql, [`% ${marker}`]).length;
+    if (copies === 1) return [];
+    return [{ kind: copies === 0 ? 'lost' : 'duplicated', what: `${kind} ${marker}, saved at ${station}` } as const];
+  });
+}
+
+/** What one workstation wrote in one conversation stands in each stream in the order in which it was written. */
+function judgeOrder({ sent }: Ledger, held: HeldEverywhere): Problem[] {
+  const problems: Problem[] = [];
+  for (const [station, rows] of held) {
+    const numbers = new Map(rows.map((row) => [row.marker, row.streamNumber]));
+    const last = new Map<string, { marker: string; number: number }>();
+    for (const message of sent) {
+      const number = numbers.get(message.marker);
+      if (message.wasResent || message.isWithdrawn || !number) continue;
+      const key = `${message.station} ${message.conversation}`;
+      const before = last.get(key);
+      if (before && before.number > number)
+        problems.push({ kind: 'diverged', what: `${station.name}: ${message.marker} stands before ${before.marker}` });
+      last.set(key, { marker: message.marker, number });
+    }
+  }
+  return problems;
+}
+
+/** Workstations of one bureau have seen the same stream, and hold the same. */
+function judgeAgreement(held: HeldEverywhere): Problem[] {
+  const problems: Problem[] = [];
+  const first = new Map<string, { station: SimulatedStation; rows: readonly Held[] }>();
+  for (const [station, all] of held) {
+    const rows = all.filter(({ streamNumber }) => streamNumber !== null);
+    const other = first.get(station.bureau);
+    if (!other) first.set(station.bureau, { station, rows });
+    else if (hashOf(rows) !== hashOf(other.rows)) {
+      const differs = rows.find((row) => !other.rows.some((one) => JSON.stringify(one) === JSON.stringify(row)));
+      const there = other.rows.find(({ marker }) => marker === differs?.marker);
+      const what = `${station.name} and ${other.station.name}: ${JSON.stringify(differs)} and ${JSON.stringify(there)}`;
+      problems.push({ kind: 'diverged', what });
+    }
+  }
+  return problems;
+}
+
+const hashOf = (rows: readonly Held[]): string => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+
+function judgeChecks(stations: readonly SimulatedStation[], { checks }: Ledger): Problem[] {
+  return checks.flatMap(({ station, id }): Problem[] => {
+    const found = stations.find(({ name }) => name === station);
+    if (!found) return [];
+    const row = readOf(found).get<{ outcome: string }>('SELECT online_outcome AS outcome FROM checks WHERE id = ?', [
+      id,
+    ]);
+    if (!row) return [{ kind: 'lost', what: `a check of ${station}` }];
+    return ['found', 'nothing-found'].includes(row.outcome)
+      ? []
+      : [{ kind: 'stalled', what: `a check of ${station} is ${row.outcome}` }];
+  });
+}
+
+async function judgeAudits({ hub }: World, stations: readonly SimulatedStation[]): Promise<Problem[]> {
+  const broken = (await hub.admin.verifyAudit()).filter(({ brokenAt }) => brokenAt !== null);
+  const problems: Problem[] = broken.map(({ bureau, brokenAt }) => ({
+    kind: 'diverged',
+    what: `the audit chain of ${bureau} at the hub breaks at ${brokenAt}`,
+  }));
+  for (const station of stations) {
+    const at = new AuditChain().firstBreak(readOf(station));
+    if (at)
+      problems.push({
+        kind: 'diverged',
+        what: `the audit chain of ${station.name} breaks at ${at.number}: ${at.kind}`,
+      });
+  }
+  return problems;
+}

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import type { Input } from '#shared/ipc/contract.ts';
+import type { AppError } from '#shared/ipc/wire.ts';
+import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { caseInput } from '#test/helpers/casework.ts';
+import type { Dice } from './dice.ts';
+import type { Ledger, SentMessage } from './ledger.ts';
+import type { SimulatedStation } from './station/simulated-station.ts';
+import { STRANGER } from './world/prepared-world.ts';
+
+const WEIGHTS = {
+  send: 22,
+  'send-file': 6,
+  answer: 16,
+  read: 14,
+  case: 8,
+  note: 12,
+  edit: 4,
+  check: 8,
+  withdraw: 5,
+  retry: 5,
+  look: 4,
+};
+type Deed = keyof typeof WEIGHTS;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The bytes of the largest file that is attached. */
+const LARGEST_FILE = 3000;
+
+/** The people at the workstations of a simulated world: each deed is one call of the core, as the interface makes it. */
+export class People {
+  #markers = 0;
+  readonly #cases = new Map<string, CaseId[]>();
+
+  constructor(
+    private readonly dice: Dice,
+    private readonly ledger: Ledger,
+    private readonly bureaus: readonly string[],
+  ) {}
+
+  /** Somebody does something at this workstation. */
+  async act(station: SimulatedStation): Promise<void> {
+    const deed: Deed = this.dice.weighted(WEIGHTS);
+    this.ledger.operations += 1;
+    switch (deed) {
+      case 'send':
+        return this.#send(station, null);
+      case 'send-file':
+        return this.#sendFile(station);
+      case 'answer':
+        return this.#answer(station);
+      case 'read':
+        return this.#read(station);
+      case 'case':
+        return this.#openCase(station);
+      case 'note':
+        return this.#addNote(station);
+      case 'edit':
+        return this.#editCase(station);
+      case 'check':
+        return this.#check(station);
+      case 'withdraw':
+        return this.#withdraw(station);
+      case 'retry':
+        return this.retryAll(station);
+      case 'look':
+        return this.#look(station);
+    }
+  }
+
+  /** What needs a person's decision is sent again, but for what the hub will never take. */
+  async retryAll(station: SimulatedStation): Promise<void> {
+    const listed = await station.call('outbox.list', {});
+    if (!listed.ok) return told(station, 'looks at the outbox', listed);
+    for (const item of listed.value) {
+      if (item.state !== 'needs-attention') continue;
+      const answer = await station.call('outbox.retry', { id: item.id });
+      told(station, `sends again "${item.title}" (${item.problem?.code})`, answer);
+      const sent = this.#sentBy(item.id);
+      if (answer.ok && sent) sent.wasResent = true;
+    }
+  }
+
+  async #send(
+    station: SimulatedStation,
+    caseId: CaseId | null,
+    files: AttachmentId[] = [],
+    digest: string | null = null,
+  ) {
+    const others = this.bureaus.filter((bureau) => bureau !== station.bureau);
+    const to = this.dice.some(others, this.dice.between(1, others.length));
+    if (this.dice.chance(0.03)) to.push(STRANGER);
+    const marker = this.#marker('m');
+    const answerBy = station.clockTime + 2 * DAY;
+    const urgency = this.dice.chance(0.2) ? ({ priority: 'urgent', answerBy } as const) : {};
+    const message = { ...letter(marker), to, caseId, attachmentIds: files, ...urgency };
+    await this.#post(station, message, { marker, conversation: marker, to, file: digest });
+  }
+
+  async #sendFile(station: SimulatedStation): Promise<void> {
+    const caseId = this.#aCase(station);
+    if (!caseId) return this.#openCase(station);
+    const bytes = this.dice.bytes(this.dice.between(1, LARGEST_FILE));
+    const token = station.choose('page.pdf', bytes);
+    const added = await station.call('file.add', { caseId, token });
+    told(station, `adds a file of ${bytes.length} bytes`, added);
+    if (!added.ok) return;
+    await this.#send(station, caseId, [added.value.id], createHash('sha256').update(bytes).digest('hex'));
+  }
+
+  async #answer(station: SimulatedStation): Promise<void> {
+    const inbox = await station.call('message.list', { box: 'inbox', limit: 10 });
+    if (!inbox.ok || inbox.value.rows.length === 0) return told(station, 'finds nothing to answer', inbox);
+    const request = this.dice.pick(inbox.value.rows);
+    const conversation = this.#conversationOf(request.subject);
+    const marker = this.#marker('a');
+    const message = { ...letter(marker), to: [request.from], inReplyTo: request.id };
+    await this.#post(station, message, { marker, conversation, to: [request.from], file: null });
+  }
+
+  async #post(
+    station: SimulatedStation,
+    message: Input<'message.send'>,
+    facts: Pick<SentMessage, 'marker' | 'conversation' | 'to' | 'file'>,
+  ): Promise<void> {
+    const answer = await station.call('message.send', message);
+    const goesTo = facts.to.join(',');
+    told(station, `sends ${facts.marker} to ${goesTo}${facts.file ? ' with a file' : ''}`, answer);
+    const where = { station: station.name, bureau: station.bureau, wasResent: false, isWithdrawn: false };
+    if (answer.ok) this.ledger.sent.push({ ...facts, ...where, outboxId: answer.value.id });
+  }
+
+  async #read(station: SimulatedStation): Promise<void> {
+    const inbox = await station.call('message.list', { box: 'inbox', limit: 10 });
+    if (!inbox.ok || inbox.value.rows.length === 0) return told(station, 'finds nothing to read', inbox);
+    const { conversationId, subject } = this.dice.pick(inbox.value.rows);
+    await station.call('message.thread', { conversationId: conversationId as MessageId });
+    told(station, `reads "${subject}"`, await station.call('message.mark-read', { conversationId }));
+  }
+
+  async #openCase(station: SimulatedStation): Promise<void> {
+    const marker = this.#marker('c');
+    const answer = await station.call('case.create', caseInput({ title: `Passport fraud ${marker}` }));
+    told(station, `opens case ${marker}`, answer);
+    if (!answer.ok) return;
+    this.ledger.saved.push({ station: station.name, kind: 'case', marker });
+    this.#cases.set(station.name, [...(this.#cases.get(station.name) ?? []), answer.value.id]);
+  }
+
+  async #addNote(station: SimulatedStation): Promise<void> {
+    const caseId = this.#aCase(station);
+    if (!caseId) return this.#openCase(station);
+    const marker = this.#marker('n');
+    const answer = await station.call('note.add', { caseId, body: `Seen at the border post ${marker}` });
+    told(station, `adds note ${marker}`, answer);
+    if (answer.ok) this.ledger.saved.push({ station: station.name, kind: 'note', marker });
+  }
+
+  async #editCase(station: SimulatedStation): Promise<void> {
+    const id = this.#aCase(station);
+    if (!id) return this.#openCase(station);
+    const found = await station.call('case.get', { id });
+    if (!found.ok) return told(station, 'looks for a case', found);
+    const changes = { description: this.#marker('d') };
+    const answer = await station.call('case.update', { id, version: found.value.version, changes });
+    told(station, `edits a case: ${changes.description}`, answer);
+  }
+
+  async #check(station: SimulatedStation): Promise<void> {
+    const documentNumber = `R12345${this.dice.between(66, 72)}`;
+    const question = { database: 'sltd', query: { documentNumber } } as const;
+    const answer = await station.call('check.run', {
+      caseId: null,
+      purpose: 'search-wanted-person',
+      question,
+      subjectKind: null,
+      subjectId: null,
+    });
+    told(station, `checks ${documentNumber}`, answer);
+    if (answer.ok) this.ledger.checks.push({ station: station.name, id: answer.value.id });
+  }
+
+  async #withdraw(station: SimulatedStation): Promise<void> {
+    const listed = await station.call('outbox.list', {});
+    const items = listed.ok ? listed.value.filter((item) => item.canWithdraw && item.kind === 'message') : [];
+    if (items.length === 0) return told(station, 'finds nothing to withdraw', listed);
+    const item = this.dice.pick(items);
+    const answer = await station.call('outbox.withdraw', { id: item.id });
+    told(station, `withdraws "${item.title}"`, answer);
+    const sent = this.#sentBy(item.id);
+    if (answer.ok && sent) sent.isWithdrawn = true;
+  }
+
+  async #look(station: SimulatedStation): Promise<void> {
+    told(station, 'presses "try now"', await station.call('sync.now', {}));
+  }
+
+  #aCase(station: SimulatedStation): CaseId | undefined {
+    const cases = this.#cases.get(station.name) ?? [];
+    return cases.length === 0 ? undefined : this.dice.pick(cases);
+  }
+
+  #marker(kind: string): string {
+    this.#markers += 1;
+    return `${kind}${this.#markers}`;
+  }
+
+  #sentBy(outboxId: string): SentMessage | undefined {
+    return this.ledger.sent.find((message) => message.outboxId === outboxId);
+  }
+
+  #conversationOf(subject: string): string {
+    const marker = markerOf(subject);
+    return this.ledger.sent.find((message) => message.marker === marker)?.conversation ?? marker;
+  }
+}
+
+const SUBJECT = 'Owner of a passport shown at Port Alba';
+
+/** The marker of a message, out of its subject. */
+export const markerOf = (subject: string): string => subject.split(' ').at(-1) ?? '';
+
+/** What the precision check lets through, at any date. */
+const letter = (marker: string): Input<'message.send'> => ({
+  subject: `${SUBJECT}, matter ${marker}`,
+  body: 'A passport was shown at the border post of Port Alba. Please tell us to whom it was issued and whether it has been reported lost.',
+  priority: 'routine',
+  handling: 'H1',
+  purpose: 'obtain-information',
+});
+
+function told(station: SimulatedStation, what: string, answer: Result<unknown, AppError>): void {
+  station.note(
+    answer.ok ? what : `${what}: ${answer.error.code} ${Object.values(answer.error.params ?? {}).join(' ')}`,
+  );
+}

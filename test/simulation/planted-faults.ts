@@ -1,0 +1,211 @@
+import type { SourceEdit } from '#test/harness/store/mutated-bundle.ts';
+
+/** A fault of the kind that slips into a synchronisation; the simulator has to notice it. */
+export interface PlantedFault {
+  readonly name: string;
+  /** Lines of the product exchanged while it is bundled. */
+  readonly edits: readonly SourceEdit[];
+  /** Found by the first seed or two: tried on every change. */
+  readonly quick?: true;
+  /** Shows only where the hub is put back to a back-up, or where a workstation joins, which not every seed does. */
+  readonly needs?: 'restore' | 'joining';
+}
+
+const SYNC = 'electron/core/sync';
+const TABLES = 'electron/core/store/tables';
+
+const edit = (file: string, find: string, replace: string): SourceEdit => ({ file, find, replace });
+
+export const plantedFaults: readonly PlantedFault[] = [
+  {
+    name: 'the cursor moves before the rows',
+    edits: [
+      edit(
+        `${SYNC}/pull-lane.ts`,
+        'if (moves && !takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from)) return null;',
+        `if (moves) ctx.store.transaction((tx) => putSyncState(tx, 'stream-cursor', String(cursor)));
+  const moved = { ...from, after: cursor };
+  if (moves && !takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, moved)) return null;`,
+      ),
+    ],
+  },
+  {
+    name: 'the cursor goes one too far after a long page',
+    edits: [
+      edit(
+        `${SYNC}/pull-lane.ts`,
+        'arrived.at(-1)?.item.number ?? page.resumeAfter;',
+        '(arrived.at(-1)?.item.number ?? page.resumeAfter) + (page.items.length > 2 ? 1 : 0);',
+      ),
+    ],
+  },
+  {
+    name: 'the last sequence number is not kept',
+    quick: true,
+    edits: [edit(`${SYNC}/offer-lane.ts`, "putSyncState(tx, 'last-sequence', String(sequence));", '')],
+  },
+  {
+    name: 'two items are given their numbers at once',
+    edits: [
+      edit(
+        `${SYNC}/offer-lane.ts`,
+        'await ctx.numbering.run(() => numberAndSeal(ctx, item, content, state));',
+        'await numberAndSeal(ctx, item, content, state);',
+      ),
+    ],
+  },
+  {
+    name: 'the hub does not keep its answers',
+    edits: [edit('hub/services/acceptance.ts', 'storeAnswers(tx, answersOf(plan, verdicts));', '')],
+  },
+  {
+    name: 'the hub takes a replay for another envelope',
+    edits: [
+      edit(
+        'hub/services/rule-on-envelopes.ts',
+        "if (stored) return { do: 'answer', verdict: stored.verdict, isKnown: true };",
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'a refused envelope does not use up its number',
+    edits: [
+      edit(
+        'hub/services/rule-on-envelopes.ts',
+        'accepted.set(caller.bureau, taken + 1);\n    spendNumber();',
+        "accepted.set(caller.bureau, taken + 1);\n    if (ruling.do === 'accept') spendNumber();",
+      ),
+    ],
+  },
+  {
+    name: 'an envelope goes to the first of its streams only',
+    quick: true,
+    edits: [
+      edit(
+        'hub/services/acceptance.ts',
+        'streamsOf(document).map((bureau) => {',
+        'streamsOf(document).slice(0, 1).map((bureau) => {',
+      ),
+    ],
+  },
+  {
+    name: 'entries of the audit chain do not point back',
+    quick: true,
+    edits: [edit('hub/store/audit.ts', 'previousHash: last.hash };', 'previousHash: FIRST };')],
+  },
+  {
+    name: 'what was being sent when the line broke is sent under another id',
+    edits: [
+      edit(
+        `${TABLES}/outbox.ts`,
+        `"UPDATE outbox SET state = 'waiting', updated_at = ? WHERE state = 'sending'"`,
+        `\`UPDATE outbox SET state = 'waiting', envelope = NULL, envelope_id = substr(envelope_id, 1, 35) ||
+           CASE substr(envelope_id, 36) WHEN 'a' THEN 'b' ELSE 'a' END, updated_at = ? WHERE state = 'sending'\``,
+      ),
+    ],
+  },
+  {
+    name: 'what was being sent when the line broke is taken for sent',
+    edits: [
+      edit(
+        `${TABLES}/outbox.ts`,
+        "UPDATE outbox SET state = 'waiting', updated_at = ? WHERE state = 'sending'",
+        "UPDATE outbox SET state = 'sent', updated_at = ? WHERE state = 'sending'",
+      ),
+    ],
+  },
+  {
+    name: 'a message that comes again is another message',
+    needs: 'restore',
+    edits: [
+      edit(
+        'electron/core/messages/receive-message.ts',
+        'const known = messageById(rec.tx, messageIdOf(rec.tx, incoming.envelopeId));',
+        'const known = null as MessageRecord | null;',
+      ),
+      edit(
+        'electron/core/messages/receive-message.ts',
+        'const message = messageOf(rec, incoming);',
+        'const message = { ...messageOf(rec, incoming), id: rec.newId() as MessageId };',
+      ),
+    ],
+  },
+  {
+    name: 'what a restored hub has lost is not offered again',
+    needs: 'restore',
+    edits: [edit(`${SYNC}/contact-lane.ts`, 'offerLostAgain(ctx, answer.nextSequence);', '')],
+  },
+  {
+    name: 'the hub is not told which history a cursor belongs to',
+    needs: 'restore',
+    edits: [edit(`${SYNC}/pull-lane.ts`, `\${epoch ? \`&epoch=\${epoch}\` : ''}`, '')],
+  },
+  {
+    name: 'a receipt that comes before its message is forgotten',
+    needs: 'restore',
+    edits: [
+      edit(
+        `${SYNC}/pull-lane.ts`,
+        'else if (from !== identity.bureau) keepEarlyReceipt(rec, from, receipt);',
+        'else if (from === identity.bureau) keepEarlyReceipt(rec, from, receipt);',
+      ),
+    ],
+  },
+  {
+    name: 'the directory is fetched once',
+    needs: 'joining',
+    edits: [
+      edit(
+        `${SYNC}/directory-lane.ts`,
+        'if (answer.status === 304) return;',
+        'if (answer.status === 304 || etag) return;',
+      ),
+    ],
+  },
+  {
+    name: 'a change is acknowledged before it is on the disk',
+    edits: [
+      edit(
+        'electron/core/store/journal-writer.ts',
+        'writeFully(this.#fs, this.#file, bytes, this.#position);\n    this.#fs.fdatasync(this.#file);\n',
+        'writeFully(this.#fs, this.#file, bytes, this.#position);\n',
+      ),
+    ],
+  },
+  {
+    name: 'a file is offered and not brought',
+    quick: true,
+    edits: [edit(`${SYNC}/upload-lane.ts`, 'if (!isThere) await this.put(', 'if (isThere) await this.put(')],
+  },
+  {
+    name: 'a file is given up when the line breaks',
+    edits: [
+      edit(
+        `${SYNC}/passing.ts`,
+        'if (error instanceof TransportError) return true;',
+        'if (error instanceof TransportError) return false;',
+      ),
+    ],
+  },
+  {
+    name: 'what may have arrived can be withdrawn',
+    edits: [edit('electron/core/outbox/outbox-item.ts', '!isUndecided(item) &&', 'isUndecided !== null &&')],
+  },
+  {
+    name: 'a contact is announced before it is written down',
+    quick: true,
+    edits: [
+      edit(
+        `${SYNC}/contact-lane.ts`,
+        'store.transaction((tx) => putContactState(tx, { number, tokens: withinBounds([...tokens, token]) }));',
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'after a failure nobody tries again',
+    quick: true,
+    edits: [edit(`${SYNC}/sync-loop.ts`, 'this.schedule(backOff(this.ctx, this.failures, atLeast));', 'void atLeast;')],
+  },
+];

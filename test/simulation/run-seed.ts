@@ -1,0 +1,137 @@
+import { Dice } from './dice.ts';
+import type { RestorableDatabase } from './hub/simulated-hub.ts';
+import { judge, type Problem, stalledQueues } from './invariants.ts';
+import { newLedger } from './ledger.ts';
+import { People } from './people.ts';
+import { afterFourHundredDays } from './replay.ts';
+import { FaultMaker } from './weather.ts';
+import type { PreparedWorld } from './world/prepared-world.ts';
+import { World } from './world/world.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** Queues are empty so soon after everything is well again (promise D2). */
+const RESUMES_WITHIN = 60 * SECOND;
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly problems: readonly Problem[];
+  readonly traceHash: string;
+  readonly trace: readonly string[];
+  readonly operations: number;
+  readonly stations: number;
+}
+
+/** What makes up one seed: everything else follows. */
+interface Plan {
+  readonly operations: number;
+  readonly lasts: number;
+  readonly faults: number;
+  readonly restoresHub: boolean;
+  readonly somebodyJoins: boolean;
+}
+
+const drawPlan = (dice: Dice): Plan => ({
+  operations: dice.between(200, 260),
+  lasts: dice.between(5, 9) * MINUTE,
+  faults: dice.between(8, 30),
+  restoresHub: dice.chance(0.35),
+  somebodyJoins: dice.chance(0.4),
+});
+
+/** Lives one seed from its first operation to its judgement. @param database empty or used: it is filled with the prepared hub */
+export async function runSeed(
+  prepared: PreparedWorld,
+  database: RestorableDatabase,
+  seed: number,
+): Promise<SeedResult> {
+  const dice = new Dice(seed);
+  await database.restore(prepared.hub);
+  const world = await World.open(prepared, database, dice);
+  const plan = drawPlan(dice);
+  const ledger = newLedger();
+  const people = new People(dice.fork(), ledger, world.bureaus);
+  world.trace.note(
+    'world',
+    `seed ${seed}: ${world.stations.map(({ name }) => name).join(' ')}, ${plan.operations} operations`,
+  );
+  await planJoining(world, prepared, dice, plan);
+  await live(world, people, dice, plan);
+  await heal(world, people);
+  const healedAt = world.time.now;
+  await world.time.runUntil(healedAt + RESUMES_WITHIN);
+  const problems = [...(await stalledQueues(world))];
+  await world.time.runUntil(healedAt + 3 * MINUTE);
+  problems.push(...(await judge(world, ledger)));
+  problems.push(...(await afterFourHundredDays(world)));
+  for (const { kind, what } of problems) world.trace.note('world', `${kind.toUpperCase()}: ${what}`);
+  for (const station of world.stations) station.stop();
+  const { trace, stations } = world;
+  const facts = { operations: ledger.operations, stations: stations.length };
+  return { seed, problems, traceHash: trace.hash(), trace: trace.lines, ...facts };
+}
+
+async function live(world: World, people: People, dice: Dice, plan: Plan): Promise<void> {
+  const { time } = world;
+  const from = time.now;
+  const some = (count: number, act: () => void | Promise<void>) => {
+    for (let index = 0; index < count; index += 1) time.after(dice.between(5 * SECOND, plan.lasts), act);
+  };
+  const faults = new FaultMaker(world, dice.fork());
+  some(plan.operations, async () => {
+    const running = world.stations.filter((station) => station.isRunning);
+    if (running.length > 0) await people.act(dice.pick(running));
+  });
+  some(plan.faults, () => faults.strike());
+  if (plan.restoresHub) planRestore(world, dice, plan);
+  await time.runUntil(from + plan.lasts);
+}
+
+/** The last workstation of a bureau that has others may be enrolled in the middle. */
+async function planJoining(world: World, prepared: PreparedWorld, dice: Dice, plan: Plan): Promise<void> {
+  const last = world.stations.at(-1);
+  const station = prepared.stations.find(({ name }) => name === last?.name);
+  const joins = plan.somebodyJoins && !plan.restoresHub && world.stations.length > world.bureaus.length;
+  if (!last || !station || !joins) return world.start(null);
+  const enrol = await world.leaveOut(station);
+  await world.start(last);
+  world.time.after(dice.between(MINUTE, plan.lasts / 2), async () => {
+    await enrol();
+    last.note('joins');
+    await last.start();
+  });
+}
+
+/** A back-up of the hub is taken at some moment and put back at a later one: what came between is lost to it. */
+function planRestore({ time, hub, network, trace }: World, dice: Dice, { lasts }: Plan): void {
+  const taken = dice.between(10 * SECOND, lasts - 2 * MINUTE);
+  const putBack = dice.between(taken + 1 * SECOND, Math.min(lasts, taken + 10 * MINUTE));
+  let image: Uint8Array | undefined;
+  time.after(taken, async () => {
+    image = await hub.database.snapshot();
+    trace.note('hub', 'back-up taken');
+  });
+  time.after(putBack, async () => {
+    if (!image) return;
+    await hub.database.restore(image);
+    await hub.admin.beginEpoch();
+    network.restartHub();
+    trace.note('hub', 'restored from the back-up');
+  });
+}
+
+/** Everything is well again, but the clocks: nobody has set them. */
+async function heal(world: World, people: People): Promise<void> {
+  world.isHealed = true;
+  world.trace.note('world', 'healed');
+  world.network.isHubDown = false;
+  world.hub.isBusy = false;
+  for (const station of world.stations) {
+    station.disk.isFull = false;
+    station.spare();
+    station.line.heal();
+    await world.ensureRunning(station);
+    await people.retryAll(station);
+  }
+}

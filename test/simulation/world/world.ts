@@ -1,0 +1,81 @@
+import { addWorkstation } from '#hub/store/workstations.ts';
+import type { Dice } from '../dice.ts';
+import { type RestorableDatabase, SimulatedHub } from '../hub/simulated-hub.ts';
+import { Network } from '../network.ts';
+import { SimulatedDisk } from '../station/simulated-disk.ts';
+import { SimulatedStation } from '../station/simulated-station.ts';
+import { Trace } from '../trace.ts';
+import { VirtualTime } from '../virtual-time.ts';
+import { BUREAUS, type PreparedStation, type PreparedWorld, START } from './prepared-world.ts';
+
+/** One hub and the workstations of one seed. */
+export class World {
+  readonly stations: SimulatedStation[] = [];
+  isHealed = false;
+
+  private constructor(
+    readonly time: VirtualTime,
+    readonly trace: Trace,
+    readonly hub: SimulatedHub,
+    readonly network: Network,
+    readonly bureaus: readonly string[],
+    private readonly dice: Dice,
+  ) {}
+
+  /** @param database holds the prepared hub already */
+  static async open(prepared: PreparedWorld, database: RestorableDatabase, dice: Dice): Promise<World> {
+    const time = new VirtualTime(START + 60_000);
+    const trace = new Trace(() => time.now, time.now);
+    const hub = await SimulatedHub.open(database, { now: () => time.now }, dice.fork());
+    const network = new Network(time, dice.fork(), trace, hub);
+    const bureaus = BUREAUS.slice(0, dice.between(2, 3));
+    const world = new World(time, trace, hub, network, bureaus, dice);
+    const count = dice.between(3, bureaus.length === 2 ? 6 : 8);
+    for (const station of world.#chosen(prepared, count)) world.#add(station);
+    return world;
+  }
+
+  /** Everybody begins, but for whoever joins later: the hub, and so everybody else, does not know of it yet. */
+  async start(joinsLater: SimulatedStation | null): Promise<void> {
+    for (const station of this.stations) if (station !== joinsLater) await station.start();
+  }
+
+  async ensureRunning(station: SimulatedStation): Promise<void> {
+    if (station.isRunning && !station.store?.status().readOnly) return;
+    await this.restart(station);
+  }
+
+  async restart(station: SimulatedStation): Promise<void> {
+    station.stop();
+    station.note('starts');
+    await station.start();
+  }
+
+  /** The hub learns of a workstation only later, as if it were enrolled in the middle. Returns how it learns. */
+  async leaveOut({ name, workstationId }: PreparedStation): Promise<() => Promise<void>> {
+    const [row] = await this.hub.database.query<Parameters<typeof addWorkstation>[1]>(
+      `select id, bureau, signing_key as "signingKey", device_key as "deviceKey", device_key_id as "deviceKeyId",
+              certificate_sha256 as "certificateSha256", certificate_until as "certificateUntil", enrolled_at as "enrolledAt"
+         from workstations where id = $1`,
+      [workstationId],
+    );
+    if (!row) throw new Error(`${name} is not enrolled.`);
+    await this.hub.database.query('delete from workstations where id = $1', [workstationId]);
+    return () => this.hub.database.transaction((tx) => addWorkstation(tx, row));
+  }
+
+  /** Every bureau has one workstation at least. */
+  #chosen(prepared: PreparedWorld, count: number): PreparedStation[] {
+    const ofBureau = (bureau: string) => prepared.stations.filter((station) => station.bureau === bureau);
+    const firsts = this.bureaus.map((bureau) => ofBureau(bureau)[0]).filter((station) => station !== undefined);
+    const others = this.bureaus.flatMap((bureau) => ofBureau(bureau).slice(1));
+    return [...firsts, ...this.dice.some(others, Math.max(0, count - firsts.length))];
+  }
+
+  #add({ name, bureau, fingerprint, files }: PreparedStation): void {
+    const { time, trace, dice } = this;
+    const line = this.network.addLine(name, bureau, fingerprint);
+    const disk = SimulatedDisk.of(files);
+    this.stations.push(new SimulatedStation({ name, bureau, disk, line, dice: dice.fork(), time, trace }));
+  }
+}

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { attachmentsOfMessage, setAttachmentState } from '#core/store/tables/attachments.ts';
+import type { EnvelopeId } from '#shared/lib/ids.ts';
+import { CoreStation } from '#test/helpers/core-station.ts';
+import { arrive } from '#test/helpers/incoming.ts';
+
+describe('a file that the hub did not have', () => {
+  let core: CoreStation;
+
+  beforeEach(async () => {
+    core = await CoreStation.open();
+  });
+
+  afterEach(() => core.close());
+
+  it('is fetched after all when its message is offered once more, and the others are left as they are', () => {
+    const envelopeId = core.newId() as EnvelopeId;
+    const file = (name: string) => ({
+      name,
+      mediaType: 'application/pdf',
+      size: 3,
+      sha256: 'ab'.repeat(32),
+      blobId: core.newId(),
+      contentKey: 'A'.repeat(43),
+    });
+    const message = { envelopeId, body: { attachments: [file('lost.pdf'), file('here.pdf')] } };
+    arrive(core, message);
+    const filesOf = () => attachmentsOfMessage(core.station.store.read, envelopeId);
+    for (const { id, name } of filesOf())
+      core.transaction(({ tx }) => setAttachmentState(tx, id, name === 'lost.pdf' ? 'failed' : 'here'));
+    arrive(core, message);
+    const states = Object.fromEntries(filesOf().map(({ name, state }) => [name, state]));
+    expect(states).toEqual({ 'lost.pdf': 'arriving', 'here.pdf': 'here' });
+  });
+});

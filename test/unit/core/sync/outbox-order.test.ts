@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isBehindAnother } from '#core/store/tables/conversation-order.ts';
+import { dueOutboxItems, type OutboxChange, updateOutboxItem } from '#core/store/tables/outbox.ts';
+import type { MessageId } from '#shared/lib/ids.ts';
+import { messageInput } from '#test/helpers/casework.ts';
+import { CoreStation, START } from '#test/helpers/core-station.ts';
+
+const DAY = 86_400_000;
+
+describe('the order in which items leave', () => {
+  let core: CoreStation;
+
+  beforeEach(async () => {
+    core = await CoreStation.open();
+  });
+
+  afterEach(() => core.close());
+
+  const send = async (inReplyTo: MessageId | null = null) =>
+    (await core.call('message.send', messageInput({ inReplyTo }))).id;
+  const change = (id: string, what: OutboxChange) =>
+    core.transaction(({ tx, now }) => updateOutboxItem(tx, id, what, now));
+  const due = (now = core.clock.at) =>
+    [...dueOutboxItems(core.station.store.read, now, false)].map(({ id }) => id as string);
+
+  it('is that in which they were written, also when the clock was set back in between', async () => {
+    core.clock.at = START + DAY;
+    const first = await send();
+    core.clock.at = START - DAY;
+    const second = await send(first);
+    expect(due()).toEqual([first, second]);
+    expect(isBehindAnother(core.station.store.read, second)).toBe(true);
+    expect(isBehindAnother(core.station.store.read, first)).toBe(false);
+  });
+
+  it('has no place for a time to try again that was written before the clock was set back', async () => {
+    const id = await send();
+    change(id, { nextAttemptAt: START + 60_000 });
+    expect(due(START)).toEqual([]);
+    expect(due(START + 60_000)).toEqual([id]);
+    change(id, { nextAttemptAt: Date.parse('2099-12-31T12:00:00Z') });
+    expect(due(START)).toEqual([id]);
+  });
+});
