@@ -4,6 +4,8 @@ export interface Counts {
   readonly failed: number;
   /** Which checks failed, where the step can name them. */
   readonly failures?: readonly string[];
+  /** Which passed only when they were tried again. */
+  readonly unsteady?: readonly string[];
 }
 
 export interface Step {
@@ -17,12 +19,18 @@ export async function runSteps(steps: readonly Step[]): Promise<Counts> {
   const all: Counts[] = [];
   for (const step of steps) all.push(await runStep(step));
   const sum = (of: 'passed' | 'failed') => all.reduce((total, counts) => total + counts[of], 0);
-  return { passed: sum('passed'), failed: sum('failed'), failures: all.flatMap(({ failures = [] }) => failures) };
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    failures: all.flatMap(({ failures = [] }) => failures),
+    unsteady: all.flatMap(({ unsteady = [] }) => unsteady),
+  };
 }
 
-/** Prints what failed, then the summary alone on the last line, and sets the exit code. */
-export function finish({ passed, failed, failures = [] }: Counts): void {
+/** Prints what failed and what passed only at the second try, then the summary alone on the last line, and sets the exit code. */
+export function finish({ passed, failed, failures = [], unsteady = [] }: Counts): void {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  for (const test of unsteady) process.stdout.write(`passed only when tried again: ${test}\n`);
   for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
 }

@@ -22,7 +22,13 @@ const playwrightSuite = z.object({
   get suites() {
     return z.array(playwrightSuite).optional();
   },
-  specs: z.array(z.object({ title: z.string(), file: z.string(), ok: z.boolean() })),
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      file: z.string(),
+      tests: z.array(z.object({ status: z.enum(['expected', 'unexpected', 'flaky', 'skipped']) })),
+    }),
+  ),
 });
 const playwrightReport = z.object({
   suites: z.array(playwrightSuite),
@@ -42,7 +48,7 @@ export function vitest(name: string, folders: readonly string[], extra: readonly
   };
 }
 
-/** One project of test/e2e/playwright.config.ts in the real Electron. A test that passed only when repeated counts as failed. */
+/** One project of test/e2e/playwright.config.ts in the real Electron. A skipped test counts as failed; one that passed only when repeated is named. */
 export function playwright(name: string, project: string, extra: readonly string[] = []): Step {
   return {
     name,
@@ -89,13 +95,22 @@ function countVitest(file: string): Counts {
 function countPlaywright(file: string): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 0 };
   const { stats, suites } = playwrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const failures = suites.flatMap(failuresIn);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, failures };
+  const tests = suites.flatMap(testsIn);
+  const named = (statuses: readonly string[]) =>
+    tests.filter(({ status }) => statuses.includes(status)).map(({ name }) => name);
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + stats.skipped,
+    failures: named(['unexpected', 'skipped']),
+    unsteady: named(['flaky']),
+  };
 }
 
-const failuresIn = ({ specs, suites = [] }: z.infer<typeof playwrightSuite>): string[] => [
-  ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `test/e2e/${file} › ${title}`),
-  ...suites.flatMap(failuresIn),
+const testsIn = ({ specs, suites = [] }: z.infer<typeof playwrightSuite>): { name: string; status: string }[] => [
+  ...specs.flatMap(({ file, title, tests }) =>
+    tests.map(({ status }) => ({ name: `test/e2e/${file} › ${title}`, status })),
+  ),
+  ...suites.flatMap(testsIn),
 ];
 
 /** A runner that failed without a failing test (a file that does not load, no test at all) is one failure. */

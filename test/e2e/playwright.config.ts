@@ -6,7 +6,8 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   workers: 1,
   forbidOnly: true,
-  retries: 0,
+  // A window on a busy machine is sometimes late. What passes only in a fresh world is named above the count, and is to be looked into.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   projects: [

@@ -168,10 +168,11 @@ export class SyncLoop implements SyncEngine {
     this.again = false;
     this.calls = [];
     this.roundBeganAt = this.ctx.clock.now();
-    if (this.connection !== 'online') this.become('connecting');
+    const isBack = this.connection !== 'online';
+    if (isBack) this.become('connecting');
     try {
       await this.exchange();
-      this.wentWell();
+      this.wentWell(isBack);
     } catch (error) {
       this.wentWrong(error);
     } finally {
@@ -195,13 +196,15 @@ export class SyncLoop implements SyncEngine {
     if (!sendRules(ctx.store.read).onlyUrgent) await watchHubHistory(ctx);
   }
 
-  private wentWell(): void {
+  /** @param isBack the hub was not reached before this round */
+  private wentWell(isBack: boolean): void {
     if (this.stop.signal.aborted) return;
+    if (isBack) this.wakeWatch.openAfresh();
+    else this.wakeWatch.open();
     this.failures = 0;
     forgetRevoked(this.ctx);
     this.refusal = null;
     this.noteAgreement();
-    this.wakeWatch.open();
     this.transfers.kick();
     this.schedule(this.isToGoOn() ? 0 : this.untilNextLook());
   }

@@ -14,7 +14,7 @@ interface WakeDeps extends RandomDep {
   readonly timers: Timers;
   /** The hub says that there is something to look at; null: in words that this version does not know. */
   readonly onCall: (call: WakeMessage | null) => void;
-  /** The channel stood, and broke. */
+  /** The channel stood, and broke; or it could not be opened, for the first time in a row: the line itself may have gone. */
   readonly onBroken: () => void;
   readonly presence: PresenceEnd;
 }
@@ -59,6 +59,14 @@ export class WakeWatch {
     this.channel = channel;
   }
 
+  /** The hub is reached again after it was not: what kept the channel from standing may be over, and it is opened without a rest. */
+  openAfresh(): void {
+    this.failures = 0;
+    if (this.isResting) this.callOff();
+    this.isResting = false;
+    this.open();
+  }
+
   close(): void {
     this.isClosed = true;
     this.callOff();
@@ -93,7 +101,7 @@ export class WakeWatch {
       this.isResting = false;
       this.open();
     });
-    if (stood) this.deps.onBroken();
+    if (stood || this.failures === 1) this.deps.onBroken();
   }
 }
 

@@ -19,7 +19,8 @@ export function useSections() {
   }, [router, memory]);
 
   const go = ({ name, to }: Section) => {
-    const isHere = sectionOf(router.state.location.href) === name;
+    // Where we are going counts, not what is still shown: two quick presses go in and up.
+    const isHere = sectionOf(router.history.location.href) === name;
     const kept = memory.get(keyOf(name));
     if (isHere || typeof kept !== 'string') void navigate({ to });
     else router.history.push(kept);

@@ -63,12 +63,31 @@ describe('the channel on which the hub says that there is something to look at',
     expect(log).toEqual(['0 s: opened', '90 s: closed', '90 s: broken', '92 s: opened']);
   });
 
-  it('that never stands is tried ever more rarely, and nobody is told', () => {
+  it('that never stands is tried ever more rarely; only the first time may it be the line itself', () => {
     for (let tries = 0; tries < 4; tries += 1) {
       listener?.onClose();
       time.pass(60_000);
     }
-    expect(log).toEqual(['0 s: opened', '2 s: opened', '64 s: opened', '128 s: opened', '196 s: opened']);
+    expect(log).toEqual([
+      '0 s: opened',
+      '0 s: broken',
+      '2 s: opened',
+      '64 s: opened',
+      '128 s: opened',
+      '196 s: opened',
+    ]);
+  });
+
+  it('does not rest any longer when the hub is reached again, and what fails then is told once more', () => {
+    for (let tries = 0; tries < 4; tries += 1) {
+      listener?.onClose();
+      time.pass(60_000);
+    }
+    listener?.onClose();
+    watch.openAfresh();
+    listener?.onClose();
+    time.pass(2_000);
+    expect(log.slice(-3)).toEqual(['240 s: opened', '240 s: broken', '242 s: opened']);
   });
 
   it('carries who has a case open, to a hub that takes it and to no other, and never asks for a look over it', () => {

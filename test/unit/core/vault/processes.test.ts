@@ -3,12 +3,19 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeProcesses } from '#core/vault/processes.ts';
 
-/** A shell whose own child has ended, and that never asks for the child's result: a zombie. */
+const procFile = (pid: number | undefined, name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** A process that has ended, and whose parent never asks for its result. The shell would: it ends only once the parent is `sleep`. */
 async function makeZombie(): Promise<{ zombie: number; end: () => void }> {
-  const parent = spawn('bash', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const parent = spawn('bash', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const zombie = await new Promise<number>((resolve) => parent.stdout.once('data', (data) => resolve(Number(data))));
-  const isZombie = () => / Z /.test(readFileSync(`/proc/${zombie}/stat`, 'utf8'));
-  while (!isZombie()) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => procFile(parent.pid, 'comm') === 'sleep\n');
+  process.kill(zombie, 'SIGKILL');
+  await until(() => / Z /.test(procFile(zombie, 'stat')));
   return { zombie, end: () => parent.kill('SIGKILL') };
 }
 
