@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { startHub } from '../start-hub.ts';
 import { openStatusPage } from '../status-page.ts';
 import { type Connection, connect } from './environment.ts';
+import { openLogOutput } from './log-output.ts';
 import { shareMetrics } from './shared-metrics.ts';
 import { wholeNumber } from './usage-error.ts';
 import { runWorkers, untilAskedToStop } from './workers.ts';
@@ -36,7 +37,7 @@ function readOptions(args: string[], environment: NodeJS.ProcessEnv) {
       storedBytes: wholeNumber(values['stored-gigabytes'], 'stored-gigabytes', 1, 1_000_000) * 1024 ** 3,
     },
     drainSeconds: wholeNumber(values.drain, 'drain', 0, 600),
-    log: { level: logLevel.parse(values['log-level']) },
+    log: { level: logLevel.parse(values['log-level']), stream: openLogOutput(process.stdout, process) },
   };
 }
 

@@ -90,15 +90,13 @@ interface Plan {
   readonly group: readonly Offered[];
   readonly rulings: readonly Ruling[];
   /** The accepted ones. */
-  readonly documents: readonly { readonly offered: Offered; readonly document: Envelope; readonly text: string }[];
+  readonly documents: readonly { readonly offered: Offered; readonly document: Envelope }[];
   readonly at: string;
 }
 
 function planOf(group: readonly Offered[], rulings: readonly Ruling[], at: string): Plan {
   const documents = rulings.flatMap((ruling, index) =>
-    ruling.do === 'accept'
-      ? [{ offered: group[index] as Offered, document: ruling.document, text: JSON.stringify(ruling.document) }]
-      : [],
+    ruling.do === 'accept' ? [{ offered: group[index] as Offered, document: ruling.document }] : [],
   );
   return { group, rulings, documents, at };
 }
@@ -127,7 +125,7 @@ function keepDocuments(tx: Transaction, { documents, at }: Plan): void {
   if (documents.length === 0) return;
   insertEnvelopes(
     tx,
-    documents.map(({ offered: { caller }, document, text }) => ({ ...caller, receivedAt: at, id: document.id, text })),
+    documents.map(({ offered: { caller, id, text } }) => ({ ...caller, receivedAt: at, id, text })),
   );
   for (const { offered, document } of documents) {
     const blobIds = document.attachments.map(({ blobId }) => blobId);
@@ -144,10 +142,10 @@ function keepDocuments(tx: Transaction, { documents, at }: Plan): void {
 /** What the accepted envelopes add to the usage of their bureaus. */
 function growthOf({ documents }: Plan): UsageGrowth[] {
   const growth = new Map<string, UsageGrowth>();
-  for (const { offered, text } of documents) {
+  for (const { offered } of documents) {
     const { bureau } = offered.caller;
     const { envelopes, storedBytes } = growth.get(bureau) ?? { envelopes: 0, storedBytes: 0 };
-    const bytes = Buffer.byteLength(text);
+    const bytes = Buffer.byteLength(offered.text);
     growth.set(bureau, { bureau, envelopes: envelopes + 1, storedBytes: storedBytes + bytes });
   }
   return [...growth.values()];
@@ -262,8 +260,7 @@ async function auditImpostors(deps: HubDeps, caller: Caller, verdicts: readonly 
 
 /** One verdict for each offered value, in order. What was decided before is answered as it was then. */
 export async function acceptEnvelopes(deps: HubDeps, caller: Caller, offered: readonly unknown[]): Promise<Accepted> {
-  const read: (Offered | null)[] = [];
-  for (const raw of offered) read.push(await readOffered(deps, caller, raw));
+  const read = await Promise.all(offered.map((raw) => readOffered(deps, caller, raw)));
   // Handed over in one go, so that their order is the one they were offered in.
   const decided: readonly Partial<Decided>[] = await Promise.all(
     read.map((one) => acceptOne(deps.acceptance, caller, one)),

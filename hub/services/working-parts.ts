@@ -29,6 +29,8 @@ export interface Offered {
   readonly id: NonNullable<Verdict['id']>;
   readonly from: { readonly bureau: string; readonly workstation: string };
   readonly sequence: number;
+  /** Its canonical JSON: what is hashed, what is signed but for the signature, and what is kept. */
+  readonly text: string;
   readonly contentSha256: string;
   /** Null when it is not a whole envelope or its signature does not hold: then `fault` says which. */
   readonly envelope: Envelope | null;

@@ -87,42 +87,83 @@ function sendTogether(client: pg.PoolClient): void {
   process.nextTick(() => stream.uncork());
 }
 
+interface Write {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+const tableOf = (write: string): string | undefined => /^\s*(?:insert into|update)\s+(\w+)/.exec(write)?.[1];
+
+/**
+ * Writes to several tables as one statement, which PostgreSQL runs at a third of the price of as many. They see the same
+ * state of the database and come in no order, so no two of them may be about one table.
+ */
+function inOneStatement(writes: readonly Write[]): Write {
+  const [first, ...others] = writes as readonly [Write, ...Write[]];
+  if (others.length === 0) return first;
+  let values: readonly unknown[] = [];
+  const parts = writes.map((write, index) => {
+    const before = values.length;
+    values = [...values, ...write.values];
+    return `w${index} as (${write.sql.replace(/\$(\d+)/g, (_, place) => `$${before + Number(place)}`)})`;
+  });
+  return { sql: `with ${parts.join(',\n')} select`, values };
+}
+
 interface OpenTransaction {
   readonly tx: Transaction;
-  readonly writes: Promise<unknown>[];
+  /** Sends the writes that are still held back; all of the transaction, to be waited for. */
+  finish(): readonly Promise<unknown>[];
   /** After this nothing of the work that is still running reaches the connection, which is somebody else's soon. */
   end(): void;
 }
 
 function openTransaction(client: pg.PoolClient, nameOf: StatementNames): OpenTransaction {
-  const writes: Promise<unknown>[] = [];
+  const sent: Promise<unknown>[] = [];
+  let held: Write[] = [];
   let ended = false;
-  const query = async <Row>(sql: string, values?: readonly unknown[]) => {
+  const send = async <Row>(sql: string, values?: readonly unknown[]) => {
     if (ended) throw new Error('The transaction has ended');
     sendTogether(client);
     return ask<Row>(client, nameOf, sql, values);
   };
-  const write = (sql: string, values: readonly unknown[]) => {
-    const written = query(sql, values);
+  const sendHeld = () => {
+    if (held.length === 0) return;
+    const { sql, values } = inOneStatement(held);
+    held = [];
+    const written = send(sql, values);
     // It is heard of below; should the work fail first, the transaction is rolled back for that reason.
     written.catch(() => undefined);
-    writes.push(written);
+    sent.push(written);
+  };
+  const query = <Row>(sql: string, values?: readonly unknown[]) => {
+    sendHeld();
+    return send<Row>(sql, values);
+  };
+  const write = (sql: string, values: readonly unknown[]) => {
+    if (held.some((other) => tableOf(other.sql) === tableOf(sql))) sendHeld();
+    held.push({ sql, values });
+  };
+  const finish = () => {
+    sendHeld();
+    return sent;
   };
   const end = () => {
     ended = true;
   };
-  return { tx: { query, write } as unknown as Transaction, writes, end };
+  return { tx: { query, write } as unknown as Transaction, finish, end };
 }
 
 async function runOnce<T>(pool: pg.Pool, nameOf: StatementNames, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  const { tx, writes, end } = openTransaction(client, nameOf);
+  const { tx, finish, end } = openTransaction(client, nameOf);
   let broken: Error | undefined;
   try {
     sendTogether(client);
     // The first statements of the work are on their way while this one is.
     const [, result] = await Promise.all([client.query('begin'), work(tx)]);
     sendTogether(client);
+    const writes = finish();
     end();
     const [commit] = await Promise.all([client.query('commit'), ...writes]);
     // PostgreSQL answers so when a statement failed whose error the work kept to itself.

@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.ts';
-import { binaryOf, concatBytes, utf8 } from './bytes.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { binaryOf, utf8 } from './bytes.ts';
+import { canonicalText } from './canonical-json.ts';
 
 /** Ed25519 (RFC 8032) with the workstation's private key, which never leaves its owner. */
 export interface Signer {
@@ -24,5 +24,10 @@ export const signingPublicKey = binaryOf(32);
 
 /** What is signed: the name of the thing, a line feed, and its canonical JSON, so that no signature fits two things. */
 export function signedBytes(what: string, value: unknown): Bytes {
-  return concatBytes(utf8(`${what}\n`), canonicalJson(value));
+  return signedTextBytes(what, canonicalText(value));
+}
+
+/** The same of a value whose canonical JSON is there already. */
+export function signedTextBytes(what: string, canonical: string): Bytes {
+  return utf8(`${what}\n${canonical}`);
 }

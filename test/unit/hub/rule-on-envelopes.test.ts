@@ -13,6 +13,7 @@ function offer(id: string, sequence: number, content = id, isWhole = true): Offe
     id: id as Offered['id'],
     from: { bureau: 'UTO', workstation: 'w' },
     sequence,
+    text: content,
     contentSha256: content,
     envelope: isWhole ? ({ id } as unknown as Envelope) : null,
     fault: { code: 'bad-signature' },

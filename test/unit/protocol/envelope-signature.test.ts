@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '#shared/lib/ids.ts';
+import { canonicalText } from '#shared/protocol/canonical-json.ts';
 import { envelope } from '#shared/protocol/envelope.ts';
-import { isSignedBy } from '#shared/protocol/envelope-signature.ts';
+import { isSignedBy, isTextSignedBy } from '#shared/protocol/envelope-signature.ts';
 import { newSigningKey, nodeVerifier } from '#test/helpers/crypto.ts';
 import { makeEnvelope, newTestBureau, testDeps } from '#test/helpers/envelopes.ts';
 
@@ -35,8 +36,23 @@ describe('the signature of an envelope', () => {
       { to: [signed.from.bureau] },
     ];
     for (const change of changes) {
-      expect(await isSignedBy(deps, { ...signed, ...change }, signer.publicKey)).toBe(false);
+      const changed = { ...signed, ...change };
+      expect(await isSignedBy(deps, changed, signer.publicKey)).toBe(false);
+      expect(await isTextSignedBy(deps, changed, canonicalText(changed), signer.publicKey)).toBe(false);
     }
+  });
+
+  it('is found the same way in the text of the whole, in whatever order its fields came', async () => {
+    const { signer, signed } = await signedExample();
+    const reversed = Object.fromEntries(Object.entries(signed).reverse());
+    const received = envelope.parse(reversed);
+    const text = canonicalText(reversed);
+    expect(text).toBe(canonicalText(received));
+    expect(await isTextSignedBy(deps, received, text, signer.publicKey)).toBe(true);
+    expect(await isTextSignedBy(deps, received, text, newSigningKey().publicKey)).toBe(false);
+    const other = { ...received, signature: 'A'.repeat(86) };
+    expect(await isTextSignedBy(deps, other, canonicalText(other), signer.publicKey)).toBe(false);
+    expect(await isTextSignedBy(deps, other, text, signer.publicKey)).toBe(false);
   });
 
   it('leaves no room for a field the schema does not know', async () => {
