@@ -5,19 +5,15 @@
  */
 import type { HubReceipt, OfferResponse, Verdict } from '#shared/protocol/acceptance.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
-import { answerKey, findAnswers, type NewAnswer, storeAnswers } from '../store/answers.ts';
-import {
-  type AuditEntry,
-  appendAudit,
-  appendAuditEntries,
-  type ChainLinkName,
-  lockAuditHeads,
-} from '../store/audit.ts';
+import { answerKey, type NewAnswer, storeAnswers } from '../store/answers.ts';
+import { type AuditEntry, appendAudit, appendAuditEntries, type ChainLinkName } from '../store/audit.ts';
 import { allowReading } from '../store/blobs.ts';
 import { isUnavailable, type Transaction } from '../store/database.ts';
 import { currentEpoch } from '../store/epochs.ts';
-import { appendToStreams, insertEnvelopes, lockStreamHeads, type NewStreamItem } from '../store/streams.ts';
-import { growUsage, readUsage, type UsageGrowth } from '../store/usage.ts';
+import { type Heads, lockHeads } from '../store/heads.ts';
+import { readKnownFacts } from '../store/known-facts.ts';
+import { appendToStreams, insertEnvelopes, type NewStreamItem } from '../store/streams.ts';
+import { growUsage, type UsageGrowth } from '../store/usage.ts';
 import { lockNextSequences, putNextSequences, type WorkstationName } from '../store/workstations.ts';
 import type { Caller } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
@@ -161,16 +157,8 @@ function answersOf({ group, rulings, at }: Plan, verdicts: readonly Verdict[]): 
   });
 }
 
-/** What a group's transaction holds until it ends. */
-interface Held {
-  /** Workstation → the sequence number its next envelope carries. */
-  readonly next: Map<string, number>;
-  readonly heads: Map<string, number>;
-  readonly chains: ReadonlyMap<string, ChainLinkName>;
-}
-
-/** Writes what was ruled; one verdict for each, in order. */
-function carryOut(tx: Transaction, plan: Plan, { next, heads, chains }: Held): Verdict[] {
+/** Writes what was ruled; one verdict for each, in order. `next`: workstation → the sequence number its next envelope carries. */
+function carryOut(tx: Transaction, plan: Plan, next: ReadonlyMap<string, number>, heads: Heads): Verdict[] {
   const { group, rulings, documents, at } = plan;
   const audited = group.flatMap((offered, index) => {
     const entry = auditEntryOf(offered, rulings[index] as Ruling, at);
@@ -179,15 +167,15 @@ function carryOut(tx: Transaction, plan: Plan, { next, heads, chains }: Held): V
   if (audited.length === 0) return verdictsOf(group, rulings, new Map());
   const items = numberItems(
     documents.map(({ document }) => document),
-    heads,
+    heads.streams,
   );
   const entries = audited.map(({ entry }) => entry);
-  const links = appendAuditEntries(tx, entries, chains);
+  const links = appendAuditEntries(tx, entries, heads.chains);
   const linkOf = new Map(audited.map(({ offered }, index) => [offered, links[index] as ChainLinkName]));
   const verdicts = verdictsOf(group, rulings, receiptsOf(plan, items, linkOf));
   const workstations = workstationsOf(group).map((name) => ({ ...name, next: next.get(name.id) ?? 1 }));
   keepDocuments(tx, plan);
-  if (items.length > 0) appendToStreams(tx, items, heads);
+  if (items.length > 0) appendToStreams(tx, items, heads.streams);
   if (documents.length > 0) growUsage(tx, growthOf(plan), minuteOf(Date.parse(at)));
   storeAnswers(tx, answersOf(plan, verdicts));
   putNextSequences(tx, workstations);
@@ -198,26 +186,24 @@ function carryOut(tx: Transaction, plan: Plan, { next, heads, chains }: Held): V
 async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: readonly Offered[]) {
   const whole = group.filter(({ envelope }) => envelope !== null);
   const envelopes = whole.flatMap(({ envelope }) => envelope ?? []);
-  const bureaus = [...new Set(group.map(({ caller }) => caller.bureau))];
-  const [next, stored, judged, usage, epoch, heads, chains] = await Promise.all([
+  const senders = [...new Set(group.map(({ caller }) => caller.bureau))];
+  const addressed = [...new Set(envelopes.flatMap(streamsOf))];
+  const names = group.map(({ caller, id }) => ({ bureau: caller.bureau, envelopeId: id }));
+  // The answers are looked for after the workstations are held: what another process decided meanwhile is among them.
+  const [next, facts, heads] = await Promise.all([
     lockNextSequences(tx, workstationsOf(group)),
-    findAnswers(
-      tx,
-      group.map(({ caller, id }) => ({ bureau: caller.bureau, envelopeId: id })),
-    ),
-    judgeEnvelopes(tx, envelopes),
-    readUsage(tx, bureaus),
-    currentEpoch(tx),
-    lockStreamHeads(tx, [...new Set(envelopes.flatMap(streamsOf))]),
-    lockAuditHeads(tx, bureaus),
+    readKnownFacts(tx, { envelopes: names, addressed, senders }),
+    lockHeads(tx, addressed, senders),
   ]);
+  const { stored, keys, usage, epoch } = facts;
   if (!epoch) throw new Error('The hub has no epoch');
   const minute = minuteOf(deps.clock.now());
   const limit = (bureau: string, more: number) => usageObjection(deps.settings, usage.get(bureau), minute, more);
+  const judged = await judgeEnvelopes(tx, envelopes, keys);
   const objections = new Map(whole.map((offered, index) => [offered, judged[index] ?? null]));
   const plan = planOf(group, ruleOnEnvelopes(group, { objections, stored, limit }, next), nowOf(deps));
   const known = plan.rulings.map((ruling) => ruling.do === 'same' || (ruling.do === 'answer' && ruling.isKnown));
-  return { verdicts: carryOut(tx, plan, { next, heads, chains }), known, epoch: epoch.id, documents: plan.documents };
+  return { verdicts: carryOut(tx, plan, next, heads), known, epoch, documents: plan.documents };
 }
 
 /** What decides for a running hub. */

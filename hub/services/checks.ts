@@ -12,8 +12,14 @@ import {
 import { type AuditEntry, appendAudit, appendAuditEntries, lockAuditHeads } from '../store/audit.ts';
 import { checkKey, findChecks, type NewCheck, type StoredCheck, storeChecks } from '../store/checks.ts';
 import { contentHash } from '../store/content-hash.ts';
-import { isUnavailable, type Queryable, type Transaction } from '../store/database.ts';
-import { databaseState, findByKeys, readChanges, readReferenceRecord } from '../store/reference-records.ts';
+import { isUnavailable, type Transaction } from '../store/database.ts';
+import {
+  databaseState,
+  type FoundRecords,
+  findTogether,
+  readChanges,
+  readReferenceRecord,
+} from '../store/reference-records.ts';
 import type { Caller } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
@@ -25,8 +31,7 @@ const MAX_COMPARED = 3000;
 
 const LIMITS = { group: 100, waiting: 5000, lanes: 2 } as const;
 
-async function search(db: Queryable, request: CheckRequest): Promise<CheckResponse | HubError> {
-  const held = await findByKeys(db, request.database, searchKeys(request), MAX_COMPARED);
+function answerFrom(request: CheckRequest, held: FoundRecords | null): CheckResponse | HubError {
   if (!held) return new HubError('database-unavailable', { database: request.database });
   const found = rankCandidates(
     request,
@@ -63,14 +68,18 @@ async function checkTogether(
       tx,
       group.map(({ caller, request }) => ({ bureau: caller.bureau, id: request.checkId })),
     ),
-    Promise.all(group.map(({ request }) => search(tx, request))),
+    findTogether(
+      tx,
+      group.map(({ request }) => ({ database: request.database, keys: searchKeys(request) })),
+      MAX_COMPARED,
+    ),
     lockAuditHeads(tx, [...new Set(group.map(({ caller }) => caller.bureau))]),
   ]);
   const fresh: { readonly check: NewCheck; readonly entry: AuditEntry }[] = [];
   const answers = group.map((asked, index): StoredCheck | HubError => {
     const stored = known.get(keyOf(asked));
-    const response = found[index] as CheckResponse | HubError;
     if (stored) return stored;
+    const response = answerFrom(asked.request, found[index] ?? null);
     if (response instanceof HubError) return response;
     const kept = { contentSha256: asked.contentSha256, response };
     known.set(keyOf(asked), kept);

@@ -5,7 +5,7 @@ import type { ErrorDetails } from '#shared/protocol/errors.ts';
 import { sealedFileDigest } from '#shared/protocol/seal-file.ts';
 import { isSupportedProtocol } from '#shared/protocol/version.ts';
 import { listChunks } from '../store/blobs.ts';
-import { type KnownKeys, keysOfBureaus } from '../store/bureaus.ts';
+import type { KnownKeys } from '../store/bureaus.ts';
 import type { Queryable } from '../store/database.ts';
 
 export interface Objection {
@@ -57,9 +57,11 @@ async function judge(db: Queryable, envelope: Envelope, known: KnownKeys): Promi
 }
 
 /** For each envelope whose shape and signature hold, the first reason not to accept it; null when there is none. */
-export async function judgeEnvelopes(db: Queryable, envelopes: readonly Envelope[]): Promise<(Objection | null)[]> {
-  if (envelopes.length === 0) return [];
-  const known = await keysOfBureaus(db, [...new Set(envelopes.flatMap(streamsOf))]);
+export async function judgeEnvelopes(
+  db: Queryable,
+  envelopes: readonly Envelope[],
+  known: KnownKeys,
+): Promise<(Objection | null)[]> {
   const judged: (Objection | null)[] = [];
   for (const envelope of envelopes) judged.push(await judge(db, envelope, known));
   return judged;

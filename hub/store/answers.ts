@@ -1,5 +1,5 @@
 import type { Verdict } from '#shared/protocol/acceptance.ts';
-import type { Queryable, Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 
 export interface StoredAnswer {
   readonly contentSha256: string;
@@ -20,17 +20,6 @@ export interface NewAnswer extends EnvelopeName, StoredAnswer {
 
 /** Of an envelope among those of all bureaus. */
 export const answerKey = ({ bureau, envelopeId }: EnvelopeName): string => `${bureau} ${envelopeId}`;
-
-/** The stored answers to these envelopes, by `answerKey`; those never answered are left out. */
-export async function findAnswers(db: Queryable, names: readonly EnvelopeName[]): Promise<Map<string, StoredAnswer>> {
-  const rows = await db.query<StoredAnswer & EnvelopeName>(
-    `select a.bureau, a.envelope_id as "envelopeId", a.content_sha256 as "contentSha256", a.verdict
-       from answers a join unnest($1::text[], $2::uuid[]) as asked (bureau, id)
-         on a.bureau = asked.bureau and a.envelope_id = asked.id`,
-    [names.map(({ bureau }) => bureau), names.map(({ envelopeId }) => envelopeId)],
-  );
-  return new Map(rows.map(({ contentSha256, verdict, ...name }) => [answerKey(name), { contentSha256, verdict }]));
-}
 
 export function storeAnswers(tx: Transaction, answers: readonly NewAnswer[]): void {
   tx.write(

@@ -88,19 +88,3 @@ export async function loseBureauKeys(tx: Transaction, bureau: string): Promise<n
 
 /** Bureau → the ids of its current key and of its workstations' device keys. */
 export type KnownKeys = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** The current keys of these bureaus, and those of their active workstations; a bureau that is none is left out. */
-export async function keysOfBureaus(db: Queryable, bureaus: readonly string[]): Promise<KnownKeys> {
-  const rows = await db.query<{ bureau: string; keyId: string | null }>(
-    `select code as bureau, null as "keyId" from bureaus where code = any($1)
-     union all select bureau, key_id from bureau_keys where bureau = any($1) and status = 'current'
-     union all select bureau, device_key_id from workstations where bureau = any($1) and status = 'active'`,
-    [bureaus],
-  );
-  const known = new Map<string, Set<string>>();
-  for (const { bureau, keyId } of rows) {
-    const keys = known.get(bureau) ?? new Set();
-    known.set(bureau, keyId === null ? keys : keys.add(keyId));
-  }
-  return known;
-}

@@ -120,32 +120,62 @@ export async function withdrawOthers(
   return ids.length;
 }
 
-/**
- * Records that share a key with the search, those that share most first, at most `limit`; with the state of the database
- * they were found in. Null when the hub does not hold the database.
- */
-export async function findByKeys(
-  db: Queryable,
-  database: DatabaseKind,
-  keys: readonly string[],
-  limit: number,
-): Promise<{ readonly state: DatabaseState; readonly documents: readonly unknown[] } | null> {
-  const rows = await db.query<DatabaseState & { document: unknown }>(FIND_BY_KEYS, [database, keys, limit]);
-  const [first] = rows;
-  if (!first || first.change === 0) return null;
-  const documents = rows.flatMap(({ document }) => (document === null ? [] : [document]));
-  return { state: { change: first.change, asOf: first.asOf }, documents };
+export interface RecordSearch {
+  readonly database: DatabaseKind;
+  readonly keys: readonly string[];
 }
 
-/** Parameters: database, keys, most records. One row at least when the database is there. */
-export const FIND_BY_KEYS = `
-  select h.change, h.as_of as "asOf", r.document
+export interface FoundRecords {
+  readonly state: DatabaseState;
+  readonly documents: readonly unknown[];
+}
+
+/** Parameters: databases; place, database and key of each key searched for; most records of a search. */
+const FIND = `
+  with counted as (
+    select asked.place, k.database, k.record_id, count(*) as shared
+      from unnest($2::int[], $3::text[], $4::text[]) as asked (place, database, key)
+      join reference_keys k on k.database = asked.database and k.key = asked.key
+     group by asked.place, k.database, k.record_id),
+  ranked as (
+    select place, database, record_id, row_number() over (partition by place order by shared desc, record_id) as standing
+      from counted)
+  select h.database, h.change, h.as_of as "asOf", found.place, r.document
     from reference_heads h
-    left join (select record_id, count(*) as shared from reference_keys
-                where database = $1 and key = any($2)
-                group by record_id order by shared desc, record_id limit $3) found on true
-    left join reference_records r on r.database = $1 and r.record_id = found.record_id
-   where h.database = $1`;
+    left join ranked found on found.database = h.database and found.standing <= $5
+    left join reference_records r on r.database = found.database and r.record_id = found.record_id
+   where h.database = any($1)`;
+
+/**
+ * For each search the records that share a key with it, those that share most, at most `limit`; with the state of the
+ * database they were found in. Null where the hub does not hold the database.
+ */
+export async function findTogether(
+  db: Queryable,
+  searches: readonly RecordSearch[],
+  limit: number,
+): Promise<(FoundRecords | null)[]> {
+  const asked = searches.flatMap(({ database, keys }, place) =>
+    [...new Set(keys)].map((key) => ({ place, database, key })),
+  );
+  const rows = await db.query<DatabaseState & { database: DatabaseKind; place: number | null; document: unknown }>(
+    FIND,
+    [
+      [...new Set(searches.map(({ database }) => database))],
+      asked.map(({ place }) => place),
+      asked.map(({ database }) => database),
+      asked.map(({ key }) => key),
+      limit,
+    ],
+  );
+  const states = new Map(rows.map(({ database, change, asOf }) => [database, { change, asOf }]));
+  const documents = searches.map((): unknown[] => []);
+  for (const { place, document } of rows) if (place !== null && document !== null) documents[place]?.push(document);
+  return searches.map(({ database }, place) => {
+    const state = states.get(database);
+    return state && state.change > 0 ? { state, documents: documents[place] ?? [] } : null;
+  });
+}
 
 export async function readReferenceRecord(
   db: Queryable,

@@ -27,18 +27,6 @@ export function insertEnvelopes(tx: Transaction, accepted: readonly AcceptedEnve
   );
 }
 
-/**
- * Holds these streams until the transaction ends, locked in the order of the codes. Bureau → its last number; what is no
- * bureau is left out.
- */
-export async function lockStreamHeads(tx: Transaction, bureaus: readonly string[]): Promise<Map<string, number>> {
-  const rows = await tx.query<{ bureau: string; head: number }>(
-    'select bureau, head from stream_heads where bureau = any($1) order by bureau for update',
-    [bureaus],
-  );
-  return new Map(rows.map(({ bureau, head }) => [bureau, head]));
-}
-
 export interface NewStreamItem {
   readonly bureau: string;
   readonly number: number;

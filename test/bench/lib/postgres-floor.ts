@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { FIND_BY_KEYS } from '#hub/store/reference-records.ts';
 import { documentNumberKey } from '#shared/domain/document-matching.ts';
 import { newId } from '#shared/lib/ids.ts';
 import { testDeps } from '#test/helpers/envelopes.ts';
@@ -15,6 +14,15 @@ export interface Floor {
 }
 
 const MOST = 3000;
+/** One check's search, as a program without a hub would ask it. Parameters: database, keys, most records. */
+const FIND_BY_KEYS = `
+  select h.change, h.as_of as "asOf", r.document
+    from reference_heads h
+    left join (select record_id, count(*) as shared from reference_keys
+                where database = $1 and key = any($2)
+                group by record_id order by shared desc, record_id limit $3) found on true
+    left join reference_records r on r.database = $1 and r.record_id = found.record_id
+   where h.database = $1`;
 
 export async function measureFloor(
   databaseUrl: string,
