@@ -74,6 +74,22 @@ describe('database checks at the hub', () => {
     expect((await check(request('vehicle', { plate: 'ut-123' }))).candidates).toHaveLength(1);
   });
 
+  it('find each its own when many different ones are asked at the same moment', async () => {
+    const asked = Array.from({ length: 8 }, () => [
+      request('nominal', { name: 'Zorkova', forename: 'Anna' }),
+      request('nominal', { name: 'Nobody' }),
+      request('sltd', { documentNumber: 'L898902C3' }),
+      request('nominal', { name: 'Hentzau' }),
+      request('sltd', { documentNumber: 'X0000000' }),
+    ]).flat();
+    const answers = await Promise.all(asked.map(check));
+    const found = answers.map(({ checkId, database, candidates: [best] }) => [checkId, database, best?.recordId]);
+    const expected = ['N-1', undefined, 'D-1', 'N-3', undefined];
+    expect(found).toEqual(asked.map(({ checkId, database }, index) => [checkId, database, expected[index % 5]]));
+    expect(answers[2]?.state.change).toBe(1);
+    expect(answers[0]?.state.change).toBe(3);
+  });
+
   it('give the stored answer to the same check, even at the same moment, and audit it once', async () => {
     const json = request('nominal', { name: 'Hentzau' });
     const before = (await audits('check')).length;

@@ -29,6 +29,32 @@ describe('a transaction', () => {
     expect(await texts()).toEqual(['first', 'second']);
   });
 
+  it('writes to several tables as one statement, to one table in the order asked, and reads what it wrote', async () => {
+    await database.query('create table counts (id int primary key, count int not null)');
+    const count = 'update counts set count = count * 10 + $2 where id = $1';
+    const seen = await database.transaction(async (tx) => {
+      tx.write('insert into counts (id, count) values ($1, $2)', [1, 1]);
+      tx.write(insert, [20, 'beside it']);
+      tx.write(count, [1, 2]);
+      const rows = await tx.query<{ count: number; text: string }>(
+        'select count, text from counts join notes on notes.id = 20',
+        [],
+      );
+      tx.write(count, [1, 3]);
+      tx.write('update notes set text = $2 where id = $1', [20, 'changed']);
+      return rows;
+    });
+    expect(seen).toEqual([{ count: 12, text: 'beside it' }]);
+    expect(await database.query('select count from counts')).toEqual([{ count: 123 }]);
+    expect(await texts()).toContain('changed');
+    const failing = database.transaction(async (tx) => {
+      tx.write(count, [1, 4]);
+      tx.write(insert, [21, null]);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23502' });
+    expect(await database.query('select count from counts')).toEqual([{ count: 123 }]);
+  });
+
   it('is not taken for done when the work kept an error of a statement to itself', async () => {
     const quiet = database.transaction(async (tx) => {
       await tx.query(insert, [6, 'sixth']);
