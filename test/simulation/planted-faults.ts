@@ -157,6 +157,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'a change is acknowledged before it is on the disk',
+    quick: true,
     edits: [
       edit(
         'electron/core/store/journal-writer.ts',
@@ -197,7 +198,6 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'after a failure nobody tries again',
-    quick: true,
     edits: [edit(`${SYNC}/sync-loop.ts`, 'this.schedule(backOff(this.ctx, this.failures, atLeast));', 'void atLeast;')],
   },
 ];
