@@ -67,6 +67,7 @@ test('what two workstations changed differently is shown side by side, marked, a
     for (const appearance of appearances) {
       await setAppearance(utopia, appearance);
       await page.locator('nav a[href="/cases"]').click();
+      await page.locator('main input[type="search"]').fill('Changed in two places');
       await page.getByRole('option', { name: 'Changed in two places' }).click();
       await expect(page.locator('article table').first()).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);
