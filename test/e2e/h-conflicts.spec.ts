@@ -4,7 +4,7 @@ import { colleagueOf, keysOf } from '#test/helpers/colleague.ts';
 import { CuttableLine, type TestWorkstation } from '#test/helpers/workstation.ts';
 import { accessibilityProblems } from './support/axe.ts';
 import { officer } from './support/people.ts';
-import { setAppearance } from './support/screens.ts';
+import { openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
 import { openCase, prepareCase, timeline } from './support/steps/cases.ts';
 import { goTo, signIn } from './support/steps/session.ts';
 import { untilOnline } from './support/steps/status.ts';
@@ -66,9 +66,7 @@ test('what two workstations changed differently is shown side by side, marked, a
     await expect(page.getByText(/^Disputed: /)).toBeVisible();
     for (const appearance of appearances) {
       await setAppearance(utopia, appearance);
-      await page.locator('nav a[href="/cases"]').click();
-      await page.locator('main input[type="search"]').fill('Changed in two places');
-      await page.getByRole('option', { name: 'Changed in two places' }).click();
+      await openCaseInAnyLanguage(page, 'Changed in two places');
       await expect(page.locator('article table').first()).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);
       const name = `conflict-${appearance.language}-${appearance.colorScheme}.png`;

@@ -5,7 +5,7 @@ import { colleagueOf } from '#test/helpers/colleague.ts';
 import type { TestWorkstation } from '#test/helpers/workstation.ts';
 import { accessibilityProblems } from './support/axe.ts';
 import { administrator, officer } from './support/people.ts';
-import { setAppearance } from './support/screens.ts';
+import { openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
 import { Station } from './support/station.ts';
 import { openCase, prepareCase } from './support/steps/cases.ts';
 import { goTo, lock, signIn } from './support/steps/session.ts';
@@ -67,8 +67,7 @@ test('two who have the same case open see each other in its header, as long as t
 
     for (const { language, colorScheme } of appearances) {
       await setAppearance(utopia, { language, colorScheme });
-      await utopia.page.locator('nav a[href="/cases"]').click();
-      await utopia.page.getByRole('option', { name: TITLE }).click();
+      await openCaseInAnyLanguage(utopia.page, TITLE);
       await expect(alsoOpen(utopia.page)).toContainText(ana.name, SOON);
       for (const name of await alsoOpen(utopia.page).locator('bdi').all())
         await expect(name).toHaveCSS('direction', 'ltr');
@@ -83,8 +82,7 @@ test('two who have the same case open see each other in its header, as long as t
     await expect(several).toBeVisible(SOON);
     for (const { language, colorScheme } of appearances) {
       await setAppearance(utopia, { language, colorScheme });
-      await utopia.page.locator('nav a[href="/cases"]').click();
-      await utopia.page.getByRole('option', { name: TITLE }).click();
+      await openCaseInAnyLanguage(utopia.page, TITLE);
       await alsoOpen(utopia.page).getByRole('button').click(SOON);
       const list = utopia.page.getByRole('dialog').getByRole('listitem');
       await expect(list).toHaveCount(2);

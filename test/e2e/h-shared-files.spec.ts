@@ -8,7 +8,7 @@ import { CuttableLine, type TestWorkstation } from '#test/helpers/workstation.ts
 import { accessibilityProblems } from './support/axe.ts';
 import { officer } from './support/people.ts';
 import { makeSampleFiles, sha256Of } from './support/sample-files.ts';
-import { setAppearance } from './support/screens.ts';
+import { openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
 import { openCase, openedCase, openTab, prepareCase } from './support/steps/cases.ts';
 import { signIn } from './support/steps/session.ts';
 import { untilOnline } from './support/steps/status.ts';
@@ -74,8 +74,7 @@ test('a file added to a case without a line comes to the other workstation of th
     await expect(fileRow(page, 'crossing.mp4')).toContainText('Not here yet', { timeout: 40_000 });
     for (const appearance of appearances) {
       await setAppearance(utopia, appearance);
-      await page.locator('nav a[href="/cases"]').click();
-      await page.getByRole('option', { name: 'Worked on in two places' }).click();
+      await openCaseInAnyLanguage(page, 'Worked on in two places');
       await openedCase(page).getByRole('tab').nth(6).click();
       await expect(fileRow(page, 'crossing.mp4')).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);
