@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import type { CaseId } from '#shared/lib/ids.ts';
 import { projectRoot } from '../../scripts/runtime/paths.ts';
 import { officer } from './support/people.ts';
@@ -10,7 +10,7 @@ import type { Station } from './support/station.ts';
 import { openedCase, openTab, prepareCase } from './support/steps/cases.ts';
 import { openColleague, takeKeys } from './support/steps/colleagues.ts';
 import { untilOffline, untilOnline } from './support/steps/status.ts';
-import { test } from './support/world.ts';
+import { closeWorld, openWorld } from './support/world.ts';
 
 const folder = join(projectRoot, 'out', 'tour', 'sharing');
 const TITLE = 'Stolen lorries at the northern crossing';
@@ -51,11 +51,11 @@ async function disagree(first: Station, second: Station, id: CaseId): Promise<vo
   }
 }
 
-test('pictures of a case that two workstations have: who else has it open, a file on its way, two values', async ({
-  world,
-}) => {
+test('pictures of a case that two workstations have: who else has it open, a file on its way, two values', async () => {
   test.setTimeout(600_000);
   mkdirSync(folder, { recursive: true });
+  // Of its own: another tour ends with a workstation that was revoked, and keys that are being renewed.
+  const world = await openWorld();
   const { utopia, hub, line } = world;
   const samples = await makeSampleFiles(30);
   const id = await prepareCase(utopia, TITLE);
@@ -87,4 +87,5 @@ test('pictures of a case that two workstations have: who else has it open, a fil
   );
   await other.remove();
   await samples.remove();
+  await closeWorld(world);
 });
