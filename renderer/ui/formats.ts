@@ -51,14 +51,17 @@ export function createFormats(language: string): Formats {
     relative: (at, now) => relativeTo(ago, day, at, now),
     span: createSpan(language),
     exact: (at) => exact.format(at),
-    time: (at) => time.format(at),
+    time: (at) => keepTogether(time.format(at)),
     day: (at) => day.format(at),
-    dayAndTime: (at) => dayAndTime.format(at),
+    dayAndTime: (at) => keepTogether(dayAndTime.format(at)),
     partialDate: createPartialDate(tag),
     bytes: (size) => formatBytes(tag, size),
     list: (parts) => list.format(parts),
   };
 }
+
+/** A line never ends between the time and the word for the half of the day, as Arabic has it. */
+const keepTogether = (time: string): string => time.replace(/ (?=\p{L}+$)/u, '\u00a0');
 
 function relativeTo(ago: Intl.RelativeTimeFormat, day: Intl.DateTimeFormat, at: number, now: number): string {
   const away = at - now;

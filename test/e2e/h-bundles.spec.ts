@@ -8,13 +8,13 @@ import type { Station } from './support/station.ts';
 import {
   calmProblems,
   closeDialog,
-  openColleague,
   openTransport,
   readBundle,
   willSaveTo,
   writeBundle,
 } from './support/steps/bundles.ts';
 import { createCase, openCase, openedCase, openTab, timeline } from './support/steps/cases.ts';
+import { openColleague, takeKeys } from './support/steps/colleagues.ts';
 import { choose, field, words } from './support/steps/fields.ts';
 import {
   beginRequest,
@@ -63,7 +63,7 @@ test.describe('a bundle on a stick', () => {
     stick = await mkdtemp(join(tmpdir(), 'ncb-stick-'));
     await giveToDeskUser(stick);
     await untilOnline(world.utopia.page);
-    office = await openColleague(world.hub, 'UTO', world.utopia);
+    office = await openColleague(world.hub, await takeKeys(world.utopia));
     await untilShared(world.utopia, office);
   });
   test.afterAll(async () => {

@@ -1,12 +1,11 @@
 import { expect } from '@playwright/test';
-import { argon2idKdf } from '#core/vault/kdf.ts';
-import { colleagueOf, keysOf } from '#test/helpers/colleague.ts';
+import { colleagueOf } from '#test/helpers/colleague.ts';
 import { CuttableLine, type TestWorkstation } from '#test/helpers/workstation.ts';
 import { accessibilityProblems } from './support/axe.ts';
-import { officer } from './support/people.ts';
-import { setAppearance } from './support/screens.ts';
+import { openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
 import { openCase, prepareCase, timeline } from './support/steps/cases.ts';
-import { goTo, signIn } from './support/steps/session.ts';
+import { takeKeys } from './support/steps/colleagues.ts';
+import { goTo } from './support/steps/session.ts';
 import { untilOnline } from './support/steps/status.ts';
 import { test } from './support/world.ts';
 
@@ -25,10 +24,7 @@ test('what two workstations changed differently is shown side by side, marked, a
   const { utopia, hub, line } = world;
   const id = await prepareCase(utopia, 'Changed in two places');
   await untilOnline(utopia.page);
-  await utopia.quit();
-  const keys = await keysOf(utopia.vaultDir, { ...officer, kdf: argon2idKdf });
-  await utopia.start();
-  await signIn(utopia.page, officer);
+  const keys = await takeKeys(utopia);
   const otherLine = new CuttableLine();
   const other: TestWorkstation = await colleagueOf(hub, keys, { throughTransport: otherLine.through });
   try {
@@ -66,8 +62,7 @@ test('what two workstations changed differently is shown side by side, marked, a
     await expect(page.getByText(/^Disputed: /)).toBeVisible();
     for (const appearance of appearances) {
       await setAppearance(utopia, appearance);
-      await page.locator('nav a[href="/cases"]').click();
-      await page.getByRole('option', { name: 'Changed in two places' }).click();
+      await openCaseInAnyLanguage(page, 'Changed in two places');
       await expect(page.locator('article table').first()).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);
       const name = `conflict-${appearance.language}-${appearance.colorScheme}.png`;

@@ -1,16 +1,14 @@
 import { expect, type Page } from '@playwright/test';
-import { argon2idKdf } from '#core/vault/kdf.ts';
-import { bureauKeysOf, enrolColleague } from '#test/helpers/bureau-colleague.ts';
 import { colleagueOf } from '#test/helpers/colleague.ts';
 import type { TestWorkstation } from '#test/helpers/workstation.ts';
 import { accessibilityProblems } from './support/axe.ts';
-import { administrator, officer } from './support/people.ts';
-import { setAppearance } from './support/screens.ts';
-import { Station } from './support/station.ts';
+import { officer } from './support/people.ts';
+import { openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
 import { openCase, prepareCase } from './support/steps/cases.ts';
-import { goTo, lock, signIn } from './support/steps/session.ts';
+import { openColleague, takeKeys } from './support/steps/colleagues.ts';
+import { goTo, lock } from './support/steps/session.ts';
 import { untilOffline, untilOnline } from './support/steps/status.ts';
-import { IDLE_MINUTES, test } from './support/world.ts';
+import { test } from './support/world.ts';
 
 const TITLE = 'Looked at by two';
 /** A workstation whose line broke is shown for a few seconds more. */
@@ -39,17 +37,8 @@ test('two who have the same case open see each other in its header, as long as t
   const { utopia, hub, line } = world;
   const id = await prepareCase(utopia, TITLE);
   await untilOnline(utopia.page);
-  await utopia.quit();
-  const keys = await bureauKeysOf(utopia.profileDir, officer, argon2idKdf);
-  const code = await hub.admin.createEnrolmentCode('UTO');
-  const address = { url: hub.url, code, bureau: 'UTO' };
-  const second = await Station.prepared((folder) =>
-    enrolColleague(folder, address, keys, [administrator, ana], argon2idKdf),
-  );
-  await utopia.start();
-  await second.askShell('settings.set', { idleMinutes: IDLE_MINUTES });
-  await signIn(utopia.page, officer);
-  await signIn(second.page, ana);
+  const keys = await takeKeys(utopia);
+  const second = await openColleague(hub, keys, ana);
   let third: TestWorkstation | null = null;
   try {
     await expect
@@ -67,8 +56,7 @@ test('two who have the same case open see each other in its header, as long as t
 
     for (const { language, colorScheme } of appearances) {
       await setAppearance(utopia, { language, colorScheme });
-      await utopia.page.locator('nav a[href="/cases"]').click();
-      await utopia.page.getByRole('option', { name: TITLE }).click();
+      await openCaseInAnyLanguage(utopia.page, TITLE);
       await expect(alsoOpen(utopia.page)).toContainText(ana.name, SOON);
       for (const name of await alsoOpen(utopia.page).locator('bdi').all())
         await expect(name).toHaveCSS('direction', 'ltr');
@@ -76,15 +64,14 @@ test('two who have the same case open see each other in its header, as long as t
       await utopia.page.screenshot({ path: info.outputPath(`one-${language}-${colorScheme}.png`) });
     }
 
-    third = await colleagueOf(hub, { bureau: 'UTO', keys });
+    third = await colleagueOf(hub, keys);
     await third.until('status.get', {}, ({ connection }) => connection === 'online', 40_000);
     await third.call('presence.show', { caseId: id });
     const several = alsoOpen(utopia.page).getByRole('button', { name: 'Also open at 2 other workstations' });
     await expect(several).toBeVisible(SOON);
     for (const { language, colorScheme } of appearances) {
       await setAppearance(utopia, { language, colorScheme });
-      await utopia.page.locator('nav a[href="/cases"]').click();
-      await utopia.page.getByRole('option', { name: TITLE }).click();
+      await openCaseInAnyLanguage(utopia.page, TITLE);
       await alsoOpen(utopia.page).getByRole('button').click(SOON);
       const list = utopia.page.getByRole('dialog').getByRole('listitem');
       await expect(list).toHaveCount(2);

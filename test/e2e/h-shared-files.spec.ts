@@ -2,15 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { argon2idKdf } from '#core/vault/kdf.ts';
-import { colleagueOf, keysOf } from '#test/helpers/colleague.ts';
+import { colleagueOf } from '#test/helpers/colleague.ts';
 import { CuttableLine, type TestWorkstation } from '#test/helpers/workstation.ts';
 import { accessibilityProblems } from './support/axe.ts';
-import { officer } from './support/people.ts';
 import { makeSampleFiles, sha256Of } from './support/sample-files.ts';
-import { setAppearance } from './support/screens.ts';
+import { openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
 import { openCase, openedCase, openTab, prepareCase } from './support/steps/cases.ts';
-import { signIn } from './support/steps/session.ts';
+import { takeKeys } from './support/steps/colleagues.ts';
 import { untilOnline } from './support/steps/status.ts';
 import { test } from './support/world.ts';
 
@@ -40,10 +38,7 @@ test('a file added to a case without a line comes to the other workstation of th
   const folder = await mkdtemp(join(tmpdir(), 'ncb-copies-'));
   const id = await prepareCase(utopia, 'Worked on in two places');
   await untilOnline(utopia.page);
-  await utopia.quit();
-  const keys = await keysOf(utopia.vaultDir, { ...officer, kdf: argon2idKdf });
-  await utopia.start();
-  await signIn(utopia.page, officer);
+  const keys = await takeKeys(utopia);
   const otherLine = new CuttableLine();
   const other = await colleagueOf(hub, keys, { throughTransport: otherLine.through });
   try {
@@ -74,8 +69,7 @@ test('a file added to a case without a line comes to the other workstation of th
     await expect(fileRow(page, 'crossing.mp4')).toContainText('Not here yet', { timeout: 40_000 });
     for (const appearance of appearances) {
       await setAppearance(utopia, appearance);
-      await page.locator('nav a[href="/cases"]').click();
-      await page.getByRole('option', { name: 'Worked on in two places' }).click();
+      await openCaseInAnyLanguage(page, 'Worked on in two places');
       await openedCase(page).getByRole('tab').nth(6).click();
       await expect(fileRow(page, 'crossing.mp4')).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);

@@ -8,8 +8,8 @@ export default defineConfig({
   forbidOnly: true,
   // A window on a busy machine is sometimes late. What passes only in a fresh world is named above the count, and is to be looked into.
   retries: 1,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   projects: [
     { name: 'e2e', testMatch: '**/*.spec.ts' },
     { name: 'tour', testMatch: '**/*.tour.ts' },

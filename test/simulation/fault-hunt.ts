@@ -3,7 +3,10 @@ import { bundle, removeBundles } from '#test/harness/store/mutated-bundle.ts';
 import type { SeedReport } from './many-seeds.ts';
 import type { PlantedFault } from './planted-faults.ts';
 
-/** Seeds in which it happens, of few workstations: they are lived first. */
+/** Seeds of few workstations, in which much happens in little time: they are lived first. */
+const QUICK_SEEDS = [3, 8, 2, 9];
+
+/** The same, in which it happens. */
 const SEEDS = { restore: [3, 21, 39, 2], joining: [20, 25, 30] } as const;
 
 /** How many seeds a fault may live. */
@@ -18,7 +21,7 @@ export interface Catch {
 /** Lets the simulator live seeds with the fault in the product until it notices; null when it does not. */
 export async function hunt({ edits, needs }: Pick<PlantedFault, 'edits' | 'needs'>): Promise<Catch | null> {
   const others = Array.from({ length: MOST_SEEDS }, (_, index) => index + 1);
-  const seeds = [...new Set([...(needs ? SEEDS[needs] : []), ...others])];
+  const seeds = [...new Set([...(needs ? SEEDS[needs] : QUICK_SEEDS), ...others])];
   try {
     return await live(await bundle('test/simulation/worker.ts', edits), seeds);
   } finally {

@@ -80,6 +80,8 @@ export async function judge(world: World, ledger: Ledger): Promise<Problem[]> {
     ...judgeAgreement(held),
     ...judgeChecks(running, ledger),
     ...(await judgeAudits(world, running)),
+    ...(await judgeNumbers(world)),
+    ...world.network.decisions.contradictions.map((what) => ({ kind: 'duplicated', what }) as const),
   ];
 }
 
@@ -97,9 +99,8 @@ function judgeMessage(message: SentMessage, held: HeldEverywhere): Problem[] {
     const copies = rows.filter((row) => row.marker === marker);
     const expected = expectedCopies(message, station);
     const where = `${marker} of ${message.station} at ${station.name}`;
-    if (copies.length > Math.max(expected, 0))
-      problems.push({ kind: 'duplicated', what: `${where}: ${copies.length} times` });
-    if (copies.length < expected) problems.push({ kind: 'lost', what: `${where}: not there` });
+    if (copies.length > expected) problems.push({ kind: 'duplicated', what: `${where}: ${copies.length} times` });
+    if (copies.length < expected && !message.isInDoubt) problems.push({ kind: 'lost', what: `${where}: not there` });
     const file = message.file && `${message.file}:here`;
     if (copies.length === 1 && expected === 1 && file && copies[0]?.files !== file)
       problems.push({ kind: 'lost', what: `${where}: its file is ${copies[0]?.files?.slice(-20)}` });
@@ -193,4 +194,15 @@ async function judgeAudits({ hub }: World, stations: readonly SimulatedStation[]
       });
   }
   return problems;
+}
+
+/** The hub decides about one envelope under each number of a workstation, whatever it decides. */
+async function judgeNumbers({ hub }: World): Promise<Problem[]> {
+  const twice = await hub.database.query<{ sequence: number }>(
+    'select workstation, sequence from answers group by workstation, sequence having count(*) > 1 order by sequence',
+  );
+  return twice.map(({ sequence }) => ({
+    kind: 'duplicated',
+    what: `the hub has decided about two envelopes of one workstation under number ${sequence}`,
+  }));
 }

@@ -13,6 +13,8 @@ export interface SentMessage {
   /** A person sent it once more: it went to the end of the queue. */
   wasResent: boolean;
   isWithdrawn: boolean;
+  /** The process ended before it could say whether the message was withdrawn. */
+  isInDoubt: boolean;
 }
 
 export interface Ledger {

@@ -6,6 +6,7 @@ import {
   type WakeListener,
 } from '#core/sync/transport.ts';
 import type { WakeReason } from '#hub/services/wake-calls.ts';
+import { Decisions, readOffer } from './decisions.ts';
 import type { Dice } from './dice.ts';
 import type { SimulatedHub } from './hub/simulated-hub.ts';
 import type { Trace } from './trace.ts';
@@ -36,6 +37,15 @@ interface Hanging {
   reject(error: unknown): void;
 }
 
+/** Something that is to happen at the next answer of one kind. */
+export interface Aim {
+  /** `taken`: the hub has decided about envelopes. `page`: it hands over a part of a stream that is not empty. */
+  readonly at: 'taken' | 'page';
+  /** lost: the answer gets lost, as the line does its worst. arrives: it gets there, and is followed by what strikes. */
+  readonly answer: 'lost' | 'arrives';
+  strike(): void;
+}
+
 /** A request of the batch that a test of replays keeps. */
 export interface Offered {
   readonly who: string;
@@ -46,6 +56,7 @@ export interface Offered {
 /** One machine's line to the hub, whatever process uses it. */
 export class Line {
   weather: Weather = { ...FAIR };
+  aim: Aim | null = null;
   readonly #hanging = new Set<Hanging>();
   readonly #wakes = new Set<Wake>();
 
@@ -123,14 +134,31 @@ export class Line {
       time.after(this.#delay(), async () => {
         const answer = await this.#arrive(request, '');
         if (!answer) return hanging.reject(new TransportError('offline'));
-        if (!this.weather.down || dice.chance(this.weather.lostAnswers)) return lost('answer lost');
-        time.after(this.#delay(), () => settle(() => resolve(answer)));
+        const aim = this.#aimAt(request, answer);
+        if (aim?.answer === 'lost') aim.strike();
+        if (aim?.answer === 'lost' || !this.weather.down || dice.chance(this.weather.lostAnswers))
+          return lost('answer lost');
+        time.after(this.#delay(), () =>
+          settle(() => {
+            aim?.strike();
+            resolve(answer);
+          }),
+        );
       });
     });
   }
 
   #arrive(request: HubRequest, how: string): Promise<HubResponse | null> {
     return this.network.arrive({ who: this.who, fingerprint: this.fingerprint, request }, how);
+  }
+
+  /** What was aimed at this answer, if anything was: it strikes once. */
+  #aimAt({ path }: HubRequest, { status, body }: HubResponse): Aim | null {
+    const { aim } = this;
+    if (!aim || status >= 400 || !path.startsWith(aim.at === 'taken' ? '/v1/envelopes' : '/v1/stream')) return null;
+    if (aim.at === 'page' && Buffer.from(body).includes('"items":[]')) return null;
+    this.aim = null;
+    return aim;
   }
 
   #delay(): number {
@@ -190,6 +218,7 @@ export class Network {
   #hubLife = 1;
   /** Offers that reached the hub, for whoever wants to send them again. */
   readonly offers: Offered[] = [];
+  readonly decisions = new Decisions();
 
   constructor(
     readonly time: VirtualTime,
@@ -216,9 +245,19 @@ export class Network {
     const { who, request, fingerprint } = offered;
     if (this.isHubDown || life !== this.#hubLife) return null;
     const answer = await this.hub.answer(request, fingerprint);
-    if (request.path === '/v1/envelopes') this.offers.push(offered);
-    this.trace.note('hub', `${who} ${nameOf(request)}${how && ` (${how})`} → ${outcomeOf(request, answer)}`);
+    const [name, outcome] =
+      request.path === '/v1/envelopes'
+        ? this.#noteOffer(offered, answer)
+        : [nameOf(request), outcomeOf(request, answer)];
+    this.trace.note('hub', `${who} ${name}${how && ` (${how})`} → ${outcome}`);
     return answer;
+  }
+
+  #noteOffer(offered: Offered, answer: HubResponse): [string, string] {
+    const seen = readOffer(offered.request, answer);
+    this.offers.push(offered);
+    this.decisions.note(offered.who, seen);
+    return [nameOf(offered.request), answer.status >= 400 ? outcomeOf(offered.request, answer) : seen.codes.join(' ')];
   }
 
   openWake(line: Line, wake: Wake): void {
@@ -248,10 +287,7 @@ function nameOf({ method, path, body }: HubRequest): string {
 }
 
 function outcomeOf({ path }: HubRequest, { status, body }: HubResponse): string {
-  if (status >= 400 || path === '/v1/contact') return `${status} ${summary(body)}`;
-  if (path !== '/v1/envelopes') return String(status);
-  const { verdicts } = JSON.parse(Buffer.from(body).toString('utf8')) as { verdicts: { code: string }[] };
-  return verdicts.map(({ code }) => code).join(' ');
+  return status >= 400 || path === '/v1/contact' ? `${status} ${summary(body)}` : String(status);
 }
 
 function summary(body: Uint8Array): string {

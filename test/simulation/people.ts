@@ -6,7 +6,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { caseInput } from '#test/helpers/casework.ts';
 import type { Dice } from './dice.ts';
 import type { Ledger, SentMessage } from './ledger.ts';
-import type { SimulatedStation } from './station/simulated-station.ts';
+import { NO_ANSWER, type SimulatedStation } from './station/simulated-station.ts';
 import { STRANGER } from './world/prepared-world.ts';
 
 const WEIGHTS = {
@@ -70,6 +70,13 @@ export class People {
     }
   }
 
+  /** The line broke while something was being sent: somebody wants it back. */
+  async haveSecondThoughts(station: SimulatedStation): Promise<void> {
+    if (!station.isRunning) return;
+    this.ledger.operations += 1;
+    await this.#withdraw(station);
+  }
+
   /** What needs a person's decision is sent again, but for what the hub will never take. */
   async retryAll(station: SimulatedStation): Promise<void> {
     const listed = await station.call('outbox.list', {});
@@ -79,7 +86,7 @@ export class People {
       const answer = await station.call('outbox.retry', { id: item.id });
       told(station, `sends again "${item.title}" (${item.problem?.code})`, answer);
       const sent = this.#sentBy(item.id);
-      if (answer.ok && sent) sent.wasResent = true;
+      if (sent && (answer.ok || answer.error === NO_ANSWER)) sent.wasResent = true;
     }
   }
 
@@ -128,7 +135,13 @@ export class People {
     const answer = await station.call('message.send', message);
     const goesTo = facts.to.join(',');
     told(station, `sends ${facts.marker} to ${goesTo}${facts.file ? ' with a file' : ''}`, answer);
-    const where = { station: station.name, bureau: station.bureau, wasResent: false, isWithdrawn: false };
+    const where = {
+      station: station.name,
+      bureau: station.bureau,
+      wasResent: false,
+      isWithdrawn: false,
+      isInDoubt: false,
+    };
     if (answer.ok) this.ledger.sent.push({ ...facts, ...where, outboxId: answer.value.id });
   }
 
@@ -182,15 +195,23 @@ export class People {
     if (answer.ok) this.ledger.checks.push({ station: station.name, id: answer.value.id });
   }
 
+  /**
+   * Whoever withdraws has looked at a list that may be old by now, so that what the workstation offers is not asked for: it has to
+   * refuse what may have arrived. What has been tried in vain is thought of first.
+   */
   async #withdraw(station: SimulatedStation): Promise<void> {
     const listed = await station.call('outbox.list', {});
-    const items = listed.ok ? listed.value.filter((item) => item.canWithdraw && item.kind === 'message') : [];
+    const unsent = listed.ok ? listed.value.filter(({ kind, sentAt }) => kind === 'message' && sentAt === null) : [];
+    const tried = unsent.filter(({ attempts }) => attempts > 0);
+    const items = tried.length > 0 ? tried : unsent;
     if (items.length === 0) return told(station, 'finds nothing to withdraw', listed);
     const item = this.dice.pick(items);
     const answer = await station.call('outbox.withdraw', { id: item.id });
     told(station, `withdraws "${item.title}"`, answer);
     const sent = this.#sentBy(item.id);
-    if (answer.ok && sent) sent.isWithdrawn = true;
+    if (!sent) return;
+    if (answer.ok) sent.isWithdrawn = true;
+    else if (answer.error === NO_ANSWER) sent.isInDoubt = true;
   }
 
   async #look(station: SimulatedStation): Promise<void> {

@@ -19,6 +19,7 @@ const edit = (file: string, find: string, replace: string): SourceEdit => ({ fil
 export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'the cursor moves before the rows',
+    quick: true,
     edits: [
       edit(
         `${SYNC}/pull-lane.ts`,
@@ -45,21 +46,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [edit(`${SYNC}/offer-lane.ts`, "putSyncState(tx, 'last-sequence', String(sequence));", '')],
   },
   {
-    name: 'two items are given their numbers at once',
-    edits: [
-      edit(
-        `${SYNC}/offer-lane.ts`,
-        'await ctx.numbering.run(() => numberAndSeal(ctx, item, content, state));',
-        'await numberAndSeal(ctx, item, content, state);',
-      ),
-    ],
-  },
-  {
     name: 'the hub does not keep its answers',
     edits: [edit('hub/services/acceptance.ts', 'storeAnswers(tx, answersOf(plan, verdicts));', '')],
   },
   {
     name: 'the hub takes a replay for another envelope',
+    quick: true,
     edits: [
       edit(
         'hub/services/rule-on-envelopes.ts',
@@ -165,6 +157,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'a change is acknowledged before it is on the disk',
+    quick: true,
     edits: [
       edit(
         'electron/core/store/journal-writer.ts',
@@ -205,7 +198,6 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'after a failure nobody tries again',
-    quick: true,
     edits: [edit(`${SYNC}/sync-loop.ts`, 'this.schedule(backOff(this.ctx, this.failures, atLeast));', 'void atLeast;')],
   },
 ];

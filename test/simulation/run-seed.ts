@@ -78,7 +78,7 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
   const some = (count: number, act: () => void | Promise<void>) => {
     for (let index = 0; index < count; index += 1) time.after(dice.between(5 * SECOND, plan.lasts), act);
   };
-  const faults = new FaultMaker(world, dice.fork());
+  const faults = new FaultMaker(world, dice.fork(), (station) => people.haveSecondThoughts(station));
   some(plan.operations, async () => {
     const running = world.stations.filter((station) => station.isRunning);
     if (running.length > 0) await people.act(dice.pick(running));
@@ -117,6 +117,7 @@ function planRestore({ time, hub, network, trace }: World, dice: Dice, { lasts }
     await hub.database.restore(image);
     await hub.admin.beginEpoch();
     network.restartHub();
+    network.decisions.forget();
     trace.note('hub', 'restored from the back-up');
   });
 }

@@ -12,6 +12,8 @@ const WEIGHTS = {
   'half a partition': 12,
   kill: 16,
   'kill in a change': 14,
+  'kill at an answer': 14,
+  'cut at an answer': 12,
   'full disk': 8,
   clock: 10,
   'hub down': 4,
@@ -24,6 +26,8 @@ export class FaultMaker {
   constructor(
     private readonly world: World,
     private readonly dice: Dice,
+    /** Somebody at the workstation wants back what was being sent. */
+    private readonly haveSecondThoughts: (station: SimulatedStation) => Promise<void>,
   ) {}
 
   /** Something goes wrong now, and mostly mends by itself after a while. */
@@ -42,6 +46,10 @@ export class FaultMaker {
         return this.#kill(station);
       case 'kill in a change':
         return this.#killInAChange(station);
+      case 'kill at an answer':
+        return this.#killAtAnswer(station);
+      case 'cut at an answer':
+        return this.#cutAtAnswer(station, lasts);
       case 'full disk':
         return this.#fullDisk(station, lasts);
       case 'clock':
@@ -92,6 +100,27 @@ export class FaultMaker {
 
   #killInAChange(station: SimulatedStation): void {
     station.killAtDiskCall(this.dice.between(1, 12), this.dice.chance(0.6), () => this.#startLater(station));
+  }
+
+  /** Among the first changes of the disk that the next answer leads to: between two that belong together, if there are two. */
+  #killAtAnswer(station: SimulatedStation): void {
+    const number = this.dice.between(1, 4);
+    const powerCut = this.dice.chance(0.5);
+    const at = this.dice.chance(0.7) ? 'page' : 'taken';
+    const strike = () => {
+      if (!this.world.isHealed) station.killAtDiskCall(number, powerCut, () => this.#startLater(station));
+    };
+    station.line.aim = { at, answer: 'arrives', strike };
+  }
+
+  /** Between the hub's commit and its answer; and before the line is good again, somebody may want back what was being sent. */
+  #cutAtAnswer(station: SimulatedStation, lasts: number): void {
+    const regretsAfter = this.dice.chance(0.6) ? this.dice.between(1, lasts) : null;
+    const strike = () => {
+      this.#partition(station, 'nothing', lasts);
+      if (regretsAfter !== null) this.#later(regretsAfter, () => this.haveSecondThoughts(station));
+    };
+    station.line.aim = { at: 'taken', answer: 'lost', strike };
   }
 
   #fullDisk(station: SimulatedStation, lasts: number): void {

@@ -97,6 +97,13 @@ export async function setAppearance(station: Station, appearance: Appearance): P
   await expect(station.page.locator('nav')).toBeVisible();
 }
 
+/** Opens a case by its title in any language, whatever was searched for before. */
+export async function openCaseInAnyLanguage(page: Page, title: string): Promise<void> {
+  await page.locator('nav a[href="/cases"]').click();
+  await page.locator('main input[type="search"]').fill(title);
+  await page.getByRole('option', { name: title }).click();
+}
+
 /** A case with something under each of its tabs. */
 export async function fillOneCase(station: Station, caseId: CaseId): Promise<void> {
   await station.ask('person.create', {

@@ -5,17 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Output } from '#shared/ipc/contract.ts';
-import { bureauKeysOf, enrolColleague } from '#test/helpers/bureau-colleague.ts';
 import { caseInput, messageInput } from '#test/helpers/casework.ts';
+import { openColleague } from '#test/helpers/colleague.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { CallRefused, CuttableLine, fastKdf, PASSPHRASE, TestWorkstation } from '#test/helpers/workstation.ts';
+import { CallRefused, CuttableLine, PASSPHRASE, TestWorkstation } from '#test/helpers/workstation.ts';
 
 const run = promisify(execFile);
-
-const people = [
-  { username: 'admin', name: 'Ada Admin', roles: ['administrator'], passphrase: PASSPHRASE },
-  { username: 'officer', name: 'Olaf Officer', roles: ['officer', 'supervisor'], passphrase: PASSPHRASE },
-];
 
 let hub: TestHub;
 let stick: string;
@@ -34,7 +29,7 @@ beforeEach(async () => {
   other = await TestWorkstation.create();
   await field.enrol(hub.url, await hub.admin.createEnrolmentCode('UTO'));
   await other.enrol(hub.url, await hub.admin.createEnrolmentCode('RUR'));
-  office = await colleague('UTO', field);
+  office = await openColleague(hub, field);
   await field.call('sync.now', {});
   await field.until('directory.list', {}, (bureaus) =>
     bureaus.some(({ code, reachable }) => code === 'RUR' && reachable),
@@ -46,22 +41,6 @@ afterEach(async () => {
   await hub.close();
   await rm(stick, { recursive: true, force: true });
 });
-
-/** A further workstation of the bureau of `first`. */
-async function colleague(
-  bureau: string,
-  first: TestWorkstation,
-  throughTransport = new CuttableLine().through,
-): Promise<TestWorkstation> {
-  const { folder } = await TestWorkstation.create();
-  first.lock();
-  const keys = await bureauKeysOf(first.folder, { username: 'officer', passphrase: PASSPHRASE }, fastKdf);
-  const code = await hub.admin.createEnrolmentCode(bureau);
-  await enrolColleague(folder, { url: hub.url, code, bureau }, keys, people, fastKdf);
-  const station = await TestWorkstation.create({ folder, throughTransport });
-  for (const one of [first, station]) await one.signInAgain();
-  return station;
-}
 
 const path = (name: string) => join(stick, name);
 
@@ -203,7 +182,7 @@ describe('a bundle on a stick', () => {
     await write(field, 'first.ncb');
     await send(field, 'Both ways: owner of passport 2');
     await write(field, 'second.ncb');
-    const third = await colleague('UTO', office);
+    const third = await openColleague(hub, office);
     try {
       const both = await Promise.all([read(office, 'second.ncb'), read(third, 'second.ncb')]);
       const all = both.flatMap(outcomes).toSorted();
@@ -323,7 +302,7 @@ describe('a bundle on a stick', () => {
     await send(field, 'Carried later');
     await write(field, 'out.ncb');
     const cut = new CuttableLine();
-    const stranded = await colleague('UTO', field, cut.through);
+    const stranded = await openColleague(hub, field, { throughTransport: cut.through });
     try {
       cut.isCut = true;
       expect(await refusalOf(read(stranded, 'out.ncb'))).toBe('bundle-no-network');

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CaseId, newId } from '#shared/lib/ids.ts';
-import { colleagueOf, keysOf } from '#test/helpers/colleague.ts';
+import { openColleague } from '#test/helpers/colleague.ts';
 import { type DurablePostgres, startDurablePostgres } from '#test/helpers/durable-postgres.ts';
 import { testDeps } from '#test/helpers/envelopes.ts';
 import { FaultProxy } from '#test/helpers/fault-proxy.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { type HubProcess, startHubProcess } from '#test/helpers/hub-process.ts';
-import { PASSPHRASE, TestWorkstation } from '#test/helpers/workstation.ts';
+import { TestWorkstation } from '#test/helpers/workstation.ts';
 
 const AT_ONCE_MS = 5_000;
 /** A line that broke is shown for eight seconds more, and looked for every two. */
@@ -37,10 +36,7 @@ describe('two workstations of a bureau, and one of another, at a hub of several 
     line = await FaultProxy.open(Number(new URL(workers).port));
     utopia = await TestWorkstation.create();
     await utopia.enrol(`https://localhost:${line.port}`, await hub.admin.createEnrolmentCode('UTO'));
-    utopia.lock();
-    const keys = await keysOf(join(utopia.folder, 'vault'), { username: 'officer', passphrase: PASSPHRASE });
-    await utopia.signInAgain();
-    colleague = await colleagueOf({ ...hub, url: single }, keys);
+    colleague = await openColleague({ url: single, admin: hub.admin }, utopia);
     ruritania = await TestWorkstation.create();
     await ruritania.enrol(workers, await hub.admin.createEnrolmentCode('RUR'));
   });

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttachmentRow } from '#shared/ipc/files.ts';
-import type { CaseId } from '#shared/lib/ids.ts';
+import type { CaseId, MessageId } from '#shared/lib/ids.ts';
 import { CHUNK_SIZE } from '#shared/protocol/seal-file.ts';
-import { caseInput } from '#test/helpers/casework.ts';
+import { caseInput, messageInput } from '#test/helpers/casework.ts';
 import { openColleague } from '#test/helpers/colleague.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { CuttableLine, TestWorkstation } from '#test/helpers/workstation.ts';
@@ -155,5 +155,34 @@ describe('a file of a case', () => {
     for (const secret of ['film.mp4', 'alone.pdf', 'original.bin']) expect(text).not.toContain(secret);
     const streams = await hub.database.query<{ bureau: string }>('select distinct bureau from streams');
     expect(streams.map(({ bureau }) => bureau)).toEqual(['UTO']);
+  });
+
+  it('goes to another bureau anew from whoever has only a colleague’s word that the hub has it', async () => {
+    const ruritania = await TestWorkstation.create();
+    await ruritania.enrol(hub.url, await hub.admin.createEnrolmentCode('RUR'));
+    const caseId = await sharedCase('Sent on by both');
+    const content = randomBytes(CHUNK_SIZE + 9);
+    await addFile(first, caseId, 'sent on.bin', content);
+    const { id: atSecond } = await untilFile(second, caseId, 'sent on.bin', 'here');
+    const { id: atFirst } = await untilFile(first, caseId, 'sent on.bin', 'here');
+    const chunks = await chunksAtHub();
+    const sendOn = async (from: TestWorkstation, id: AttachmentRow['id']) => {
+      const subject = `A film of the crossing, of ${from.folder}`;
+      await from.call('sync.now', {});
+      await from.until('directory.list', {}, (all) => all.some(({ code, reachable }) => code === 'RUR' && reachable));
+      await from.call('message.send', messageInput({ to: ['RUR'], subject, caseId, attachmentIds: [id] }));
+      const { rows } = await ruritania.until('message.list', {}, (list) =>
+        list.rows.some((row) => row.subject === subject),
+      );
+      const conversationId = rows.find((row) => row.subject === subject)?.conversationId as MessageId;
+      const isHere = ({ files }: { files: readonly AttachmentRow[] }) => files.every(({ state }) => state === 'here');
+      const [message] = await ruritania.until('message.thread', { conversationId }, (thread) => thread.every(isHere));
+      return contentAt(ruritania, message?.files[0] as AttachmentRow);
+    };
+    expect((await sendOn(first, atFirst)).equals(content)).toBe(true);
+    expect(await chunksAtHub()).toBe(chunks);
+    expect((await sendOn(second, atSecond)).equals(content)).toBe(true);
+    expect(await chunksAtHub()).toBe(chunks + 2);
+    await ruritania.close();
   });
 });

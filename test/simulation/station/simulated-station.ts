@@ -112,8 +112,9 @@ export class SimulatedStation {
     };
   }
 
-  /** Whatever was to end the process does not. */
+  /** Whatever was to end the process, or the line, does not. */
   spare(): void {
+    this.line.aim = null;
     if (this.#running) this.#running.mount.diesAfter = 0;
   }
 

@@ -1,32 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { argon2idKdf } from '#core/vault/kdf.ts';
-import { bureauKeysOf, enrolColleague } from '#test/helpers/bureau-colleague.ts';
 import { accessibilityProblems } from '../axe.ts';
-import { officer, users } from '../people.ts';
-import { Station } from '../station.ts';
-import { IDLE_MINUTES } from '../world.ts';
-import { goTo, signIn } from './session.ts';
-
-interface Hub {
-  readonly url: string;
-  readonly admin: { createEnrolmentCode(bureau: string): Promise<string> };
-}
-
-/** A further workstation of the bureau of `first`, with the bureau's key, its officer signed in. */
-export async function openColleague(hub: Hub, bureau: string, first: Station): Promise<Station> {
-  await first.quit();
-  const keys = await bureauKeysOf(first.profileDir, officer, argon2idKdf);
-  const code = await hub.admin.createEnrolmentCode(bureau);
-  const station = await Station.prepared((profileDir) =>
-    enrolColleague(profileDir, { url: hub.url, code, bureau }, keys, users, argon2idKdf),
-  );
-  await first.start();
-  for (const one of [first, station]) {
-    await one.askShell('settings.set', { idleMinutes: IDLE_MINUTES });
-    await signIn(one.page, officer);
-  }
-  return station;
-}
+import type { Station } from '../station.ts';
+import { goTo } from './session.ts';
 
 /** The person saves to this place in the dialog of the system, which no test can click. */
 export const willSaveTo = (station: Station, path: string): Promise<void> =>

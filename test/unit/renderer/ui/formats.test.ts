@@ -8,6 +8,15 @@ const DAY = 24 * HOUR;
 const now = Date.UTC(2026, 10, 23, 12, 0);
 const date = (text: string) => text as PartialDate;
 
+describe('a time', () => {
+  test('keeps the word for the half of the day on its line', () => {
+    const at = new Date(2026, 10, 23, 10, 46).getTime();
+    const arabic = createFormats('ar');
+    for (const text of [arabic.time(at), arabic.dayAndTime(at)]) expect(text).toMatch(/10:46\u00a0ص$/);
+    expect(createFormats('es').time(at)).toBe('10:46');
+  });
+});
+
 describe('a date of which only part is known', () => {
   test.each([
     ['en', '1980', '1980'],
