@@ -16,7 +16,12 @@ export const fastSteps: readonly Step[] = [
   ]),
   tool('Types (tsc)', 'typescript-native/bin/tsc', []),
   tool('Dead code (knip)', 'knip/bin/knip.js', ['--no-config-hints']),
-  vitest('Unit, property and guard tests', ['test/unit', 'test/property', 'test/guard']),
+  // Nothing here changes what its modules share: loading them once for all files halves the time.
+  vitest(
+    'Unit, property and guard tests',
+    ['test/unit', 'test/property', 'test/guard'],
+    ['--no-isolate', '--maxWorkers=100%'],
+  ),
 ];
 
 /** A tool of node_modules as one check; its output is shown when it fails. */

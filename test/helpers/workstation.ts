@@ -36,6 +36,7 @@ export class CallRefused extends Error {
 interface Options {
   readonly folder?: string;
   readonly clock?: Clock;
+  readonly appVersion?: string;
   /** Absent: a fast one. */
   readonly kdf?: Kdf;
   /** Absent: there is none. */
@@ -134,6 +135,7 @@ export class TestWorkstation {
         kdf: this.options.kdf ?? fastKdf,
         openKeyring: this.options.openKeyring ?? (() => Promise.resolve(noKeyring)),
         files: this.files,
+        ...(this.options.appVersion !== undefined && { appVersion: this.options.appVersion }),
         log,
         untrustedGet,
         openTransport: (hubUrl, ca) => httpsTransport(hubUrl, { ca }),

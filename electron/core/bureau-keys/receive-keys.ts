@@ -9,7 +9,7 @@ import type { Recording } from '../timeline.ts';
 import { deviceKeyId } from './device-key-id.ts';
 import { workstationName } from './workstation-name.ts';
 
-/** Set while envelopes that were kept unread are to be tried with keys that have come since. */
+/** Set while envelopes that were kept unread are to be tried with keys, or by a version, that have come since. */
 export const OPEN_KEPT = 'open-kept';
 
 /**

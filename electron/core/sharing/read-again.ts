@@ -1,3 +1,4 @@
+import { OPEN_KEPT } from '../bureau-keys/receive-keys.ts';
 import type { Store } from '../store/database.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { A_NEWER_VERSION, entriesWaitingFor, takeWaitingEntry } from '../store/tables/waiting-entries.ts';
@@ -10,7 +11,7 @@ const AT_ONCE = 100;
 
 /**
  * At the first opening by another version of the application: what its forerunner could not read of the shared records is read again, in
- * the order in which it came. Cut off in between, it begins again at the next opening; what has been read by then no longer waits.
+ * the order in which it came, and the synchronisation is told to try whole envelopes that were kept unread. Cut off in between, it begins again at the next opening; what has been read by then no longer waits.
  * @param record gives an action's means inside a transaction
  */
 export function readKeptAgain(store: Store, version: string, record: (tx: Recording['tx']) => Recording): void {
@@ -21,5 +22,8 @@ export function readKeptAgain(store: Store, version: string, record: (tx: Record
       for (const entry of waiting.slice(from, from + AT_ONCE))
         if (takeWaitingEntry(tx, entry.number)) applyKept(record(tx), entry);
     });
-  store.transaction((tx) => putSyncState(tx, READ_BY, version));
+  store.transaction((tx) => {
+    putSyncState(tx, OPEN_KEPT, 'yes');
+    putSyncState(tx, READ_BY, version);
+  });
 }

@@ -17,7 +17,7 @@ import { forgetKept, keepUnreadable, keptEnvelopes } from '../store/tables/unrea
 import { workstationById } from '../store/tables/workstations.ts';
 import type { Recording } from '../timeline.ts';
 import { syncDirectory } from './directory-lane.ts';
-import { type Opened, openEnvelope, type Unreadable } from './open-envelope.ts';
+import { type Opened, openEnvelope, type Unreadable, type UnreadableReason } from './open-envelope.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -98,19 +98,26 @@ async function openPage(ctx: SyncContext, items: readonly StreamItem[]): Promise
   return arrived;
 }
 
-/** Keys have come: what was kept because none opened it is tried again, in its order, and taken in as if it came now. */
+/** What keys, or a version of the application, that come later may open. */
+const OPENS_LATER: readonly UnreadableReason[] = ['not-for-us', 'unknown-kind', 'unknown-body'];
+
+/** Keys have come, or another version: what was kept because nothing opened it is tried again, in its order, and taken in as if it came now. */
 async function openKept(ctx: SyncContext): Promise<void> {
   const { store } = ctx;
   if (syncState(store.read, OPEN_KEPT) === null) return;
-  for (const { streamNumber: number, envelope: json } of keptEnvelopes(store.read, 'not-for-us')) {
+  let keysCame = false;
+  for (const { streamNumber: number, reason, envelope: json } of keptEnvelopes(store.read, OPENS_LATER)) {
     const item = { number, envelope: envelopeSchema.parse(JSON.parse(json)) };
-    const one: Arrived = { item, opened: await openEnvelope(ctx, item.envelope), wasKept: true };
-    if (one.opened.kind === 'unreadable') continue;
+    const opened = await openEnvelope(ctx, item.envelope);
+    if (opened.kind === 'unreadable') continue;
     store.transaction((tx) => {
       forgetKept(tx, number);
-      takeOne(tx, ctx, one);
+      takeOne(tx, ctx, { item, opened, wasKept: reason === 'not-for-us' });
     });
+    keysCame ||= opened.kind === 'bureau-keys';
   }
+  // They may open what was passed over before them.
+  if (keysCame) return openKept(ctx);
   store.transaction((tx) => forgetSyncState(tx, [OPEN_KEPT]));
 }
 

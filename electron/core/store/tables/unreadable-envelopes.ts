@@ -21,15 +21,17 @@ export function keepUnreadable(
 
 export interface KeptEnvelope {
   readonly streamNumber: number;
+  readonly reason: string;
   /** JSON, as it arrived. */
   readonly envelope: string;
 }
 
-/** What was kept for one reason, in the order in which it arrived. */
-export function keptEnvelopes(db: ReadDb, reason: string): KeptEnvelope[] {
+/** What was kept for one of these reasons, in the order in which it arrived. */
+export function keptEnvelopes(db: ReadDb, reasons: readonly string[]): KeptEnvelope[] {
   return db.all<KeptEnvelope>(
-    'SELECT stream_number AS streamNumber, envelope FROM unreadable_envelopes WHERE reason = ? ORDER BY stream_number',
-    [reason],
+    `SELECT stream_number AS streamNumber, reason, envelope FROM unreadable_envelopes
+     WHERE reason IN (SELECT value FROM json_each(?)) ORDER BY stream_number`,
+    [JSON.stringify(reasons)],
   );
 }
 
