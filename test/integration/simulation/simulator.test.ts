@@ -11,7 +11,7 @@ import { openSimulation } from '#test/simulation/simulation.ts';
 
 const HOUR = 3_600_000;
 const LONG = runs(0, 1) === 1;
-const SEEDS = runs(12, 10_000);
+const SEEDS = runs(48, 10_000);
 const REPLAYED = runs(2, 100);
 
 /** Seeds with what they told, by number. */

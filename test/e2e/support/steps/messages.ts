@@ -45,10 +45,14 @@ export async function send(page: Page, bureau: string): Promise<void> {
   await expect(conversation(page)).toBeVisible();
 }
 
-/** The list of messages: whoever left one half written comes back to it first, and to the list when they press again. */
+/**
+ * The whole list of messages: whoever left one half written comes back to it first, and to the list when they press again; what was searched for
+ * stays, from another test as well.
+ */
 export async function goToMessages(page: Page): Promise<void> {
   await goTo(page, 'Messages');
   await goTo(page, 'Messages');
+  await page.getByRole('searchbox', { name: 'Search messages' }).fill('');
   await expect(messageList(page)).toBeVisible();
 }
 
