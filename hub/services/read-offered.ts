@@ -12,7 +12,7 @@ export async function readOffered(deps: VerifierDep, caller: Caller, raw: unknow
   const frame = whole.success ? whole : envelopeFrame.safeParse(raw);
   if (!frame.success) return null;
   const { id, from, sequence } = frame.data;
-  const text = canonicalText(raw);
+  const text = textOf(raw);
   const base = { caller, id, from, sequence, text, contentSha256: hashOfText(text) };
   if (!whole.success) {
     const field = whole.error.issues[0]?.path.join('.') ?? '';
@@ -20,4 +20,13 @@ export async function readOffered(deps: VerifierDep, caller: Caller, raw: unknow
   }
   const signed = await isTextSignedBy(deps, whole.data, text, caller.signingKey);
   return { ...base, envelope: signed ? whole.data : null, fault: { code: 'bad-signature' } };
+}
+
+/** What has no canonical text, as half of a character, was signed by nobody: it is refused as what it is, and its number is used up. */
+function textOf(raw: unknown): string {
+  try {
+    return canonicalText(raw);
+  } catch {
+    return JSON.stringify(raw);
+  }
 }

@@ -92,6 +92,11 @@ describe('accepting envelopes', () => {
     expect(codes[20]).toBe('malformed');
   });
 
+  it('refuses an envelope with half of a character in it, and neither the request nor what follows', async () => {
+    const half = { ...(await make(1)), priority: '\ud800' };
+    expect(await codesOf(half, await make(2))).toEqual(['malformed', 'accepted']);
+  });
+
   it('answers values that are no envelopes at all', async () => {
     expect(await codesOf(null, 7, {}, { id: 'x' })).toEqual(['malformed', 'malformed', 'malformed', 'malformed']);
   });
