@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
+import { answers } from '#shared/protocol/answers.ts';
 import { BundleError, type BundleProblem } from '#shared/protocol/bundle/layout.ts';
+import type { CarriedAnswer } from '#shared/protocol/carried-check.ts';
 import { hubStatement, type SignedStatement } from '#shared/protocol/hub-statement.ts';
 import { answerAtHub, carryAtHub } from '../services/carry-at-hub.ts';
 import { HubError } from '../services/hub-error.ts';
@@ -47,6 +49,17 @@ const verdictsOf = ({ text }: SignedStatement): { verdict: Verdict; before: bool
   }));
 };
 
+/** What was asked and answered, the answer itself is for who asked alone. */
+const answersOf = ({ text }: SignedStatement): CarriedAnswer[] => {
+  const statement = hubStatement.parse(JSON.parse(text));
+  return statement.what === 'checks' ? statement.answers : [];
+};
+
+function tellCheck({ checkId, code }: CarriedAnswer): void {
+  const { what, toDo } = answers[code];
+  console.log(code === 'accepted' ? `${checkId}  check answered` : `${checkId}  check ${code}: ${what} ${toDo}`);
+}
+
 function tell({ verdict: { id, class: kind, code, what, toDo }, before }: ReturnType<typeof verdictsOf>[number]): void {
   const name = id ?? 'unreadable';
   if (kind === 'accepted') console.log(`${name}  ${before ? 'known already' : 'accepted'}`);
@@ -80,6 +93,7 @@ export async function bundle(args: string[]): Promise<void> {
       const carried = await carryAtHub(deps, () => createReadStream(path, { highWaterMark: PIECE }));
       const { name, number, bureau } = carried.head;
       console.log(`Bundle ${number} of ${name} (${bureau}):`);
+      for (const one of carried.decided.flatMap(answersOf)) tellCheck(one);
       for (const one of carried.decided.flatMap(verdictsOf)) tell(one);
       if (values.answers === undefined) return;
       await writeWhole(values.answers, await answerAtHub(deps, carried));

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { MAX_BATCH_SIZE } from '#shared/protocol/acceptance.ts';
+import { carriedQuestions } from '#shared/protocol/carried-check.ts';
 import { carriedOffer, rawCarriedOffer, signedStatement } from '#shared/protocol/hub-statement.ts';
 import { streamQuery } from '#shared/protocol/stream.ts';
-import { acceptCarried, carriedDirectory, carriedStream } from '../services/bundles.ts';
+import { acceptCarried, askCarried, carriedDirectory, carriedStream } from '../services/bundles.ts';
 import type { HubDeps } from '../services/deps.ts';
 import { callerOf } from './access.ts';
 import type { ZodProvider } from './zod-provider.ts';
@@ -27,6 +28,21 @@ export function routeBundles(app: FastifyInstance, deps: HubDeps): void {
     const { bureau, workstation: carrier } = callerOf(request);
     const { workstation, envelopes } = request.body;
     return acceptCarried(deps, { bureau, carrier }, workstation, envelopes);
+  });
+
+  const questions = {
+    config: access,
+    schema: {
+      summary:
+        'Checks another workstation of the own bureau asks, sealed to the hub; answered sealed to that workstation',
+      body: carriedQuestions,
+      response,
+    },
+  };
+  typed.post('/v1/bundles/checks', questions, async (request) => {
+    const { bureau, workstation: carrier } = callerOf(request);
+    const { workstation, checks } = request.body;
+    return askCarried(deps, { bureau, carrier }, workstation, checks);
   });
 
   const stream = {

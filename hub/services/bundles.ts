@@ -1,5 +1,6 @@
 import { workstationId } from '#shared/lib/ids.ts';
 import { bureauCode } from '#shared/protocol/bureau-code.ts';
+import type { CarriedCheck } from '#shared/protocol/carried-check.ts';
 import type { Epoch } from '#shared/protocol/epoch.ts';
 import {
   CARRIED_STREAM_PAGE,
@@ -11,6 +12,7 @@ import { HUB_CHAIN } from '../store/audit.ts';
 import { findWorkstation } from '../store/workstations.ts';
 import { acceptEnvelopes } from './acceptance.ts';
 import type { Caller } from './caller.ts';
+import { type Asker, answerCarried } from './carried-checks.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { HubError } from './hub-error.ts';
 import { readStreamPage } from './stream.ts';
@@ -31,26 +33,47 @@ export async function acceptCarried(
   workstation: string,
   envelopes: readonly unknown[],
 ): Promise<SignedStatement> {
-  const sender = await findWorkstation(deps.database, bureau, workstation);
-  if (!sender) throw new HubError('sender-mismatch');
-  if (sender.status === 'revoked') throw new HubError('sender-revoked', { workstation });
-  const caller: Caller = {
-    workstation: sender.id,
-    bureau,
-    signingKey: sender.signingKey,
-    carrier: carrier ?? HUB_CHAIN,
-  };
-  const { epoch, verdicts, before } = await acceptEnvelopes(deps, caller, envelopes);
+  const sender = await senderOf(deps, { bureau, carrier }, workstation);
+  const { epoch, verdicts, before } = await acceptEnvelopes(deps, sender, envelopes);
   return say(deps, {
     what: 'verdicts',
     at: nowOf(deps),
     bureau: bureauCode.parse(bureau),
-    workstation: workstationId.parse(sender.id),
-    carrier: carrier === null ? null : workstationId.parse(carrier),
+    workstation: workstationId.parse(sender.workstation),
+    carrier: carrierOf(carrier),
     epoch,
     verdicts,
     before,
   });
+}
+
+/** Answers what another workstation of the bureau asks the databases. Throws HubError. */
+export async function askCarried(
+  deps: HubDeps,
+  { bureau, carrier }: Carriage,
+  workstation: string,
+  checks: readonly CarriedCheck[],
+): Promise<SignedStatement> {
+  const asker = await senderOf(deps, { bureau, carrier }, workstation);
+  return say(deps, {
+    what: 'checks',
+    at: nowOf(deps),
+    bureau: bureauCode.parse(bureau),
+    workstation: workstationId.parse(asker.workstation),
+    carrier: carrierOf(carrier),
+    answers: await answerCarried(deps, asker, checks),
+  });
+}
+
+const carrierOf = (carrier: Carriage['carrier']) => (carrier === null ? null : workstationId.parse(carrier));
+
+/** Whose work it is; who brought it goes with it into the audit chain. */
+async function senderOf(deps: HubDeps, { bureau, carrier }: Carriage, workstation: string): Promise<Asker> {
+  const sender = await findWorkstation(deps.database, bureau, workstation);
+  if (!sender) throw new HubError('sender-mismatch');
+  if (sender.status === 'revoked') throw new HubError('sender-revoked', { workstation });
+  const { id, signingKey, deviceKey } = sender;
+  return { workstation: id, bureau, signingKey, deviceKey, carrier: carrier ?? HUB_CHAIN };
 }
 
 /** The next page of the bureau's stream for a workstation that stands at this cursor. */

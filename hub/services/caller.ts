@@ -4,6 +4,6 @@ export interface Caller {
   readonly bureau: string;
   /** Raw Ed25519, base64url. */
   readonly signingKey: string;
-  /** Who brought its envelopes, where it was not itself: a workstation of its bureau, or `-` for the hub's command line. */
+  /** Who brought its envelopes and checks, where it was not itself: a workstation of its bureau, or `-` for the hub's command line. */
   readonly carrier?: string;
 }

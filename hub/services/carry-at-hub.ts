@@ -11,7 +11,7 @@ import { listChunks, readableOwner, readChunk } from '../store/blobs.ts';
 import { keysOfBureau } from '../store/bureaus.ts';
 import { findWorkstation } from '../store/workstations.ts';
 import { putChunk } from './blobs.ts';
-import { acceptCarried, carriedDirectory, carriedStream } from './bundles.ts';
+import { acceptCarried, askCarried, carriedDirectory, carriedStream } from './bundles.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 
 /** What a bundle came to at the hub's own command line. */
@@ -37,6 +37,7 @@ export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<Carri
       chunksAt: async (blobId) =>
         new Map((await listChunks(deps.database, bureau, blobId)).map(({ index, sha256 }) => [index, sha256])),
       putChunk: ({ blobId, index, bytes, sha256 }) => putChunk(deps, { bureau }, { blobId, index, bytes, sha256 }),
+      ask: (workstation, checks) => askCarried(deps, { bureau, carrier: null }, workstation, checks),
       offer: (workstation, texts) =>
         acceptCarried(
           deps,

@@ -50,9 +50,10 @@ function answerFrom(request: CheckRequest, held: FoundRecords | null): CheckResp
 const keyOf = ({ caller, request }: AskedCheck): string => checkKey({ bureau: caller.bureau, id: request.checkId });
 
 function auditOfCheck({ caller, request }: AskedCheck, { outcome, candidates }: CheckResponse, at: string): AuditEntry {
-  const { bureau, workstation } = caller;
+  const { bureau, workstation, carrier } = caller;
   const { database, purpose, checkId } = request;
-  const details = { database, purpose, outcome, candidates: candidates.length };
+  const asked = { database, purpose, outcome, candidates: candidates.length };
+  const details = { ...asked, ...(carrier !== undefined && { carrier }) };
   return { bureau, at, event: 'check', workstation, subject: checkId, details };
 }
 
@@ -81,11 +82,11 @@ async function checkTogether(
     if (stored) return stored;
     const response = answerFrom(asked.request, found[index] ?? null);
     if (response instanceof HubError) return response;
-    const kept = { contentSha256: asked.contentSha256, response };
+    const kept = { contentSha256: asked.contentSha256, response, answeredAt };
     known.set(keyOf(asked), kept);
     const { bureau, workstation } = asked.caller;
     fresh.push({
-      check: { bureau, workstation, answeredAt, ...kept },
+      check: { bureau, workstation, ...kept },
       entry: auditOfCheck(asked, response, answeredAt),
     });
     return kept;
@@ -114,13 +115,18 @@ export function openChecking(deps: Pick<HubDeps, 'database' | 'clock'>): Checkin
 
 /** First step: candidates. The same check again gets the answer it got. Throws HubError. */
 export async function answerCheck(deps: HubDeps, caller: Caller, request: CheckRequest): Promise<CheckResponse> {
+  return (await carryOutCheck(deps, caller, request)).response;
+}
+
+/** The same, with the time it was carried out. */
+export async function carryOutCheck(deps: HubDeps, caller: Caller, request: CheckRequest): Promise<StoredCheck> {
   const contentSha256 = contentHash(request);
   const answer = await deps.checking({ caller, request, contentSha256 });
   if (answer instanceof HubError) throw answer;
   if (answer.contentSha256 !== contentSha256) throw new HubError('id-reused');
   const { database, outcome } = answer.response;
   deps.metrics.checks.inc({ database, outcome });
-  return answer.response;
+  return answer;
 }
 
 export interface RecordAsked {

@@ -4,12 +4,13 @@ import type { Queryable, Transaction } from './database.ts';
 export interface StoredCheck {
   readonly contentSha256: string;
   readonly response: CheckResponse;
+  /** When it was carried out. */
+  readonly answeredAt: string;
 }
 
 export interface NewCheck extends StoredCheck {
   readonly bureau: string;
   readonly workstation: string;
-  readonly answeredAt: string;
 }
 
 /** Of a check among those of all bureaus. */
@@ -23,11 +24,11 @@ export interface CheckName {
 /** The stored answers to these checks, by `checkKey`. What was asked is kept as a hash only. */
 export async function findChecks(db: Queryable, names: readonly CheckName[]): Promise<Map<string, StoredCheck>> {
   const rows = await db.query<StoredCheck & CheckName>(
-    `select c.bureau, c.id, c.content_sha256 as "contentSha256", c.response
+    `select c.bureau, c.id, c.content_sha256 as "contentSha256", c.response, c.answered_at as "answeredAt"
        from checks c join unnest($1::text[], $2::uuid[]) as asked (bureau, id) on c.bureau = asked.bureau and c.id = asked.id`,
     [names.map(({ bureau }) => bureau), names.map(({ id }) => id)],
   );
-  return new Map(rows.map(({ contentSha256, response, ...name }) => [checkKey(name), { contentSha256, response }]));
+  return new Map(rows.map(({ bureau, id, ...stored }) => [checkKey({ bureau, id }), stored]));
 }
 
 /** Keeps answers; the transaction fails when one is kept already. */

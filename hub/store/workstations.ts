@@ -56,14 +56,18 @@ export async function findByCertificates(
   return new Map(rows.map(({ sha256, ...known }) => [sha256, known]));
 }
 
+export type NamedWorkstation = Pick<KnownWorkstation, 'id' | 'signingKey' | 'status'> &
+  Pick<NewWorkstation, 'deviceKey'>;
+
 /** A workstation of a bureau by its id. */
 export async function findWorkstation(
   db: Queryable,
   bureau: string,
   id: string,
-): Promise<Pick<KnownWorkstation, 'id' | 'signingKey' | 'status'> | undefined> {
-  const sql = 'select id, signing_key as "signingKey", status from workstations where bureau = $1 and id = $2';
-  return (await db.query<Pick<KnownWorkstation, 'id' | 'signingKey' | 'status'>>(sql, [bureau, id]))[0];
+): Promise<NamedWorkstation | undefined> {
+  const sql = `select id, signing_key as "signingKey", device_key as "deviceKey", status
+                 from workstations where bureau = $1 and id = $2`;
+  return (await db.query<NamedWorkstation>(sql, [bureau, id]))[0];
 }
 
 export async function listWorkstations(db: Queryable): Promise<DirectoryWorkstation[]> {

@@ -6,19 +6,20 @@ import { instant } from './paging.ts';
 /** Stands for a file the person chose. */
 const fileToken = z.string().min(1).max(64);
 
-/** What became of one envelope of a bundle: what the hub may see of it, and its outcome. */
+/** What became of one envelope or check of a bundle: what the hub may see of it, and its outcome. */
 export const bundleItem = z.object({
-  /** Of the envelope. */
+  /** Of the envelope, or of the check. */
   id: z.string(),
   kind: z.string(),
   to: z.array(z.string()),
   priority: messagePriority,
-  sequence: z.int(),
+  /** Null of a check: only envelopes are numbered. */
+  sequence: z.int().nullable(),
   /**
    * sent: the hub has it since now · known: it had it already · refused: the hub has decided against it · undecided: it goes again, by the
-   * line or by the next bundle · taken: it leaves from this workstation · unreadable: it could not be opened
+   * line or by the next bundle · answered: the database has answered the check · taken: it leaves from this workstation · unreadable: it could not be opened
    */
-  outcome: z.enum(['sent', 'known', 'refused', 'undecided', 'taken', 'unreadable']),
+  outcome: z.enum(['sent', 'known', 'refused', 'undecided', 'answered', 'taken', 'unreadable']),
   /** Of the hub's answer table, where it was not accepted. */
   code: z.string().nullable(),
 });
@@ -70,12 +71,21 @@ export const bundleEntries = {
   /** Writes what waits in the outbox into a file, for transport. Tells its progress in bytes; can be cancelled; read back before it counts. */
   'bundle.write': action({
     input: z.object({ token: fileToken }),
-    output: z.object({ id: z.string(), number: z.int(), items: z.int(), bytes: z.int() }),
+    output: z.object({
+      id: z.string(),
+      number: z.int(),
+      /** Checks included. */
+      items: z.int(),
+      checks: z.int(),
+      /** Checks that stay behind and wait for the line. */
+      checksLeft: z.int(),
+      bytes: z.int(),
+    }),
     access: 'bundle.exchange',
     audit: {
       subject: 'bundle',
       id: (_input, output) => output.id,
-      detail: (_input, { number, items }) => ({ number, items }),
+      detail: (_input, { number, items, checks }) => ({ number, items, checks }),
     },
   }),
   /** Reads a bundle in: another workstation's is carried to the hub, the answers for this one are taken in. */

@@ -32,6 +32,8 @@ export const onlineAnswer = z.object({
   answeredAt: instant.nullable(),
   /** Where it stands in the outbox while pending: being asked now, or waiting for the network. */
   waiting: z.enum(['asking', 'queued']).nullable(),
+  /** The last bundle the open question was written into, and when. */
+  carried: z.object({ bundle: z.int(), at: instant }).nullable(),
   problem: z.string().nullable(),
 });
 

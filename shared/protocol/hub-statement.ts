@@ -3,6 +3,7 @@ import { envelopeId, workstationId } from '../lib/ids.ts';
 import { MAX_BATCH, verdict } from './acceptance.ts';
 import { bureauCode } from './bureau-code.ts';
 import { binaryOf, concatBytes, fromBase64Url, toBase64Url, utf8 } from './bytes.ts';
+import { carriedAnswer, MAX_CARRIED_CHECKS } from './carried-check.ts';
 import { directory } from './directory.ts';
 import { envelope } from './envelope.ts';
 import { epoch } from './epoch.ts';
@@ -38,6 +39,17 @@ export const hubStatement = z.discriminatedUnion('what', [
     page: streamPage,
   }),
   z.object({ what: z.literal('directory'), at: instant, directory }),
+  /** Since version 4. */
+  z.object({
+    what: z.literal('checks'),
+    at: instant,
+    bureau: bureauCode,
+    /** Which workstation asks. */
+    workstation: workstationId,
+    /** Who carried the questions. */
+    carrier: workstationId.nullable(),
+    answers: z.array(carriedAnswer).max(MAX_CARRIED_CHECKS),
+  }),
 ]);
 
 export type HubStatement = z.infer<typeof hubStatement>;

@@ -4,6 +4,7 @@ import { auditPage, auditQuery } from './audit-checkpoint.ts';
 import { blobAddress, blobState, chunkAddress } from './blobs.ts';
 import { bureauKeyRenewal, bureauKeyRenewed } from './bureau-key.ts';
 import { bureauKeysBody } from './bureau-keys-body.ts';
+import { carriedQuestions } from './carried-check.ts';
 import { checkConfirmationBody } from './check-confirmation-body.ts';
 import {
   checkRequest,
@@ -39,6 +40,7 @@ export const protocolSchemas = {
   OfferRequest: offerRequest,
   OfferResponse: offerResponse,
   CarriedOffer: carriedOffer,
+  CarriedQuestions: carriedQuestions,
   SignedStatement: signedStatement,
   HubStatement: hubStatement,
   StreamQuery: streamQuery,

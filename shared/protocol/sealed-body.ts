@@ -3,15 +3,16 @@ import type { RandomDep } from '../lib/deps.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { CONTENT_KEY_SIZE, gcmOpen, gcmSeal, NONCE_SIZE, TAG_SIZE } from './aes-gcm.ts';
 import { type BureauCode, bureauCode } from './bureau-code.ts';
-import { type Bytes, binary, binaryOf, fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.ts';
+import { type Bytes, binary, binaryOf, fromBase64Url, fromUtf8, toBase64Url } from './bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { hpkeOpen, hpkeSeal, keyId, SEALING_SUITE } from './hpke.ts';
+import { toPaddedJson } from './padded-json.ts';
 
 /** Largest body before sealing, in bytes; what is larger travels as an attachment. */
 export const MAX_BODY_SIZE = 256 * 1024;
 
-/** Bodies are filled up to a multiple of this, so that their length says little. */
-const PADDING_BLOCK = 256;
+/** Bodies are filled up, so that their length says little. */
+const PADDING = { block: 256, most: MAX_BODY_SIZE } as const;
 
 /**
  * The content key of the body, sealed to one key of one bureau: the bureau's own, or, in envelopes that stay inside a
@@ -72,16 +73,6 @@ function keyBinding(frame: SealingFrame, recipient: { bureau: string; keyId: str
   return canonicalJson({ what: 'ncb-content-key', id, kind, from: { bureau, workstation }, to, for: recipientFacts });
 }
 
-/** JSON bytes, filled with spaces to a multiple of 256; throws RangeError above MAX_BODY_SIZE. */
-function toPaddedJson(content: unknown): Bytes {
-  const json = utf8(JSON.stringify(content));
-  const size = Math.ceil(json.length / PADDING_BLOCK) * PADDING_BLOCK;
-  if (size > MAX_BODY_SIZE) throw new RangeError(`Body of ${json.length} bytes is too large`);
-  const padded = new Uint8Array(size).fill(0x20);
-  padded.set(json);
-  return padded;
-}
-
 /**
  * Encrypts `content` (any JSON value) for the recipients.
  * Throws RangeError when it is larger than MAX_BODY_SIZE.
@@ -94,7 +85,7 @@ export async function sealBody(
 ): Promise<SealedBody> {
   const key = random.bytes(CONTENT_KEY_SIZE);
   const nonce = random.bytes(NONCE_SIZE);
-  const ciphertext = await gcmSeal({ key, nonce, aad: bodyBinding(frame) }, toPaddedJson(content));
+  const ciphertext = await gcmSeal({ key, nonce, aad: bodyBinding(frame) }, toPaddedJson(content, PADDING));
   const sealedKeys: SealedBody['recipients'] = [];
   // One after the other: with injected randomness the order of the draws must not depend on timing.
   for (const recipient of recipients) sealedKeys.push(await sealKey({ random }, frame, recipient, key));

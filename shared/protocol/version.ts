@@ -3,7 +3,7 @@
  * them). A hub speaks every version from the oldest supported to the current one; a workstation names its version in
  * the header below and in each envelope.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Workstations older than this are told to update. */
 export const OLDEST_SUPPORTED_PROTOCOL = 1;

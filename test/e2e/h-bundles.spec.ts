@@ -14,6 +14,7 @@ import {
   writeBundle,
 } from './support/steps/bundles.ts';
 import { createCase, openCase, openedCase, openTab, timeline } from './support/steps/cases.ts';
+import { checkDocument, onlineAnswer, openCheck } from './support/steps/checks.ts';
 import { openColleague, takeKeys } from './support/steps/colleagues.ts';
 import { choose, field, words } from './support/steps/fields.ts';
 import {
@@ -152,6 +153,41 @@ test.describe('a bundle on a stick', () => {
       await openConversation(page, SUBJECT);
       await expect(conversation(page).getByRole('article')).toHaveCount(2);
     });
+  });
+
+  test('carries a check to the databases and its answer back, and the carrier reads neither', async ({ world }) => {
+    const { utopia, line } = world;
+    const { page } = utopia;
+    await untilOnline(page);
+    line.cut();
+    await untilOffline(page);
+    await checkDocument(page, 'L898902C3');
+    await expect(onlineAnswer(page)).toContainText('Waiting for the network');
+    const written = await writeBundle(utopia, onStick('check.ncb'));
+    await expect(written).toContainText('1 of them is a database check: sealed to the hub alone');
+    await closeDialog(page);
+    await expect(outboxItems(page).filter({ hasText: 'L898902C3' })).toContainText('In bundle');
+
+    const carried = await readBundle(office.page, onStick('check.ncb'));
+    const row = carried.getByRole('row').filter({ hasText: 'Database check' });
+    await expect(row).toContainText('answered');
+    await expect(carried).not.toContainText('L898902C3');
+    expect(await calmProblems(office.page)).toEqual([]);
+    await willSaveTo(office, onStick('check-back.ncb'));
+    await carried.getByRole('button', { name: 'Write the answers to a file…' }).click();
+    await expect(office.page.getByText('The answers are written and verified').first()).toBeVisible();
+    await closeDialog(office.page);
+
+    const back = await readBundle(page, onStick('check-back.ncb'));
+    await expect(back.getByRole('row').filter({ hasText: 'Database check' })).toContainText('answered');
+    expect(await calmProblems(page)).toEqual([]);
+    await closeDialog(page);
+    await openCheck(page, 'L898902C3');
+    await expect(onlineAnswer(page)).toContainText('Found: 1 candidate');
+    await expect(onlineAnswer(page)).toContainText('database as of');
+    await expect(statusLine(page)).toContainText('No network since');
+    line.restore();
+    await untilOnline(page);
   });
 
   test('says what is wrong with a file that is no bundle', async () => {

@@ -11,7 +11,7 @@ import {
   proveEnrolment,
 } from '#shared/protocol/enrolment.ts';
 import { parseEnrolmentCode } from '#shared/protocol/enrolment-code.ts';
-import { newEncryptionKeyPair } from '#shared/protocol/hpke.ts';
+import { type EncryptionKeyPair, newEncryptionKeyPair } from '#shared/protocol/hpke.ts';
 import { type StreamPage, streamPage } from '#shared/protocol/stream.ts';
 import { newSigningKey, type SigningKey, systemRandom } from './crypto.ts';
 import { newTestBureau, type TestBureau, type TestSender } from './envelopes.ts';
@@ -79,6 +79,8 @@ export function codeOf(answer: HubAnswer): string | undefined {
 export interface EnrolmentKit {
   readonly request: EnrolmentRequest;
   readonly signer: SigningKey;
+  /** Of this machine alone. */
+  readonly device: EncryptionKeyPair;
   /** PKCS #8 PEM of the TLS key. */
   readonly key: string;
 }
@@ -104,13 +106,14 @@ export async function prepareEnrolment(code: string, bureau: TestBureau | null):
       bureauKey: bureauKey as EnrolmentRequest['bureauKey'],
     },
   );
-  return { request, signer, key: x509.PemConverter.encode(der, 'PRIVATE KEY') };
+  return { request, signer, device, key: x509.PemConverter.encode(der, 'PRIVATE KEY') };
 }
 
 /** An enrolled workstation of a test, with the calls the protocol has for it. */
 export interface TestWorkstation extends TestSender {
   readonly identity: TlsIdentity;
   readonly answer: EnrolmentResponse;
+  readonly device: EncryptionKeyPair;
   ask(request: HubRequest): Promise<HubAnswer>;
   offer(...envelopes: readonly unknown[]): Promise<Verdict[]>;
   pull(after?: number, more?: string): Promise<StreamPage>;
@@ -135,6 +138,7 @@ export async function enrolWorkstation(hub: EnrollingHub, bureau: TestBureau): P
     signer: kit.signer,
     identity,
     answer,
+    device: kit.device,
     ask,
     offer: async (...envelopes) => {
       const { body, status, bytes } = await ask({ path: '/v1/envelopes', json: { envelopes } });

@@ -1,4 +1,5 @@
 import { ok } from '#shared/lib/result.ts';
+import { lostCheckItem } from '../bundles/carried-checks.ts';
 import type { LongHandler } from '../context.ts';
 import { takeOverEnvelope } from '../messages/take-over.ts';
 import { isContentUsed } from '../store/tables/attachments.ts';
@@ -12,7 +13,8 @@ export const takeOverBundle: LongHandler<'bundle.take-over'> = (ctx, { token }) 
     try {
       return ok(
         ctx.commit((act) => {
-          const items = opened.envelopes.map((one) => takeOverEnvelope(act, act.actor.name, one, opened.files));
+          const taken = opened.envelopes.map((one) => takeOverEnvelope(act, act.actor.name, one, opened.files));
+          const items = [...opened.checks.map(lostCheckItem), ...taken];
           const { size: files } = opened.files;
           const messages = items.filter(({ kind, outcome }) => kind === 'message' && outcome === 'taken').length;
           const read = { head: opened.head, items, messages, files, isStreamLeftOut: false, decided: [] };

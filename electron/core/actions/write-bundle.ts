@@ -25,17 +25,19 @@ export const writeBundleFile: LongHandler<'bundle.write'> = (ctx, { token }) =>
 
 function noteWritten(
   { tx, now, actor, newId }: ActionContext,
-  { head, itemIds }: PreparedBundle,
+  { head, itemIds, checkIds, checksLeft }: PreparedBundle,
   bytes: number,
 ): Output<'bundle.write'> {
   const { workstation, name, number } = head;
-  for (const id of itemIds) {
+  for (const id of [...checkIds, ...itemIds]) {
     // What the hub took over in the meantime is in the bundle all the same: it is known there, and that is said.
     const item = outboxItemById(tx, id);
-    if (item?.envelope) updateOutboxItem(tx, id, { carriedBundle: number, carriedAt: now }, item.updatedAt);
+    if (item?.envelope || item?.kind === 'check')
+      updateOutboxItem(tx, id, { carriedBundle: number, carriedAt: now }, item.updatedAt);
   }
   const id = newId();
   const noted = { id, direction: 'outward' as const, workstation, name, number, at: now, by: actor.name };
-  putBundle(tx, { ...noted, items: itemIds.length, head: JSON.stringify(head), decided: '[]' });
-  return { id, number, items: itemIds.length, bytes };
+  const items = checkIds.length + itemIds.length;
+  putBundle(tx, { ...noted, items, head: JSON.stringify(head), decided: '[]' });
+  return { id, number, items, checks: checkIds.length, checksLeft, bytes };
 }

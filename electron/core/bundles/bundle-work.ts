@@ -1,6 +1,7 @@
 import type { BundleItem } from '#shared/ipc/bundles.ts';
 import type { BundleFile } from '#shared/protocol/bundle/check-bundle.ts';
 import type { BundleHead } from '#shared/protocol/bundle/records.ts';
+import type { CarriedCheck } from '#shared/protocol/carried-check.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import type { SignedStatement } from '#shared/protocol/hub-statement.ts';
 import type { MessageAttachment, MessageBody } from '#shared/protocol/message-body.ts';
@@ -19,6 +20,10 @@ export interface PreparedBundle {
   readonly head: BundleHead;
   /** The outbox items in it, in the order of their numbers. */
   readonly itemIds: readonly string[];
+  /** The checks in it: their outbox items. */
+  readonly checkIds: readonly string[];
+  /** Checks that wait for the line: the hub's key, which they are sealed to, is not known here. */
+  readonly checksLeft: number;
   /** About how many bytes it will have. */
   readonly size: number;
   readonly content: AsyncIterable<Uint8Array>;
@@ -52,6 +57,8 @@ export type TakenOver =
 export interface OpenedForTakeOver {
   readonly head: BundleHead;
   readonly envelopes: readonly TakenOver[];
+  /** Its questions to the databases, which nobody but the hub can open. */
+  readonly checks: readonly CarriedCheck[];
   /** Files of these messages that are sealed into this store now, by their blob: to be settled when they have been written down. */
   readonly files: ReadonlyMap<string, MessageAttachment>;
 }

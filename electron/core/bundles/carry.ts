@@ -15,10 +15,11 @@ import { syncDirectory } from '../sync/directory-lane.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
 import { BundleRefusal } from './bundle-refusal.ts';
 import type { CarriedBundle, Following } from './bundle-work.ts';
+import { carriedCheckItem } from './carried-checks.ts';
 import { counted } from './counted.ts';
 import { lineHub } from './line-hub.ts';
 import { bureauRecipients, openingKeys } from './own-bundle-keys.ts';
-import { readVerdicts } from './read-statement.ts';
+import { hubStatementOf, outcomesOf } from './read-statement.ts';
 
 /** Whose bundle it is; nothing is done with it, and its end is not looked at. @throws BundleError */
 export async function identifyBundle(ctx: SyncContext, file: BundleFile): Promise<BundleHead> {
@@ -71,19 +72,22 @@ function readEnvelope(text: string): Envelope {
   }
 }
 
-/** What became of each envelope, in the order of the bundle. */
+/** What became of each check and each envelope, in the order of the bundle. */
 async function itemsOf(
   ctx: SyncContext,
   envelopes: readonly Envelope[],
   decided: readonly SignedStatement[],
 ): Promise<BundleItem[]> {
-  const verdicts = (await Promise.all(decided.map((statement) => readVerdicts(ctx, statement)))).flat();
-  return envelopes.map((one, at) => {
+  const said = await Promise.all(decided.map((statement) => hubStatementOf(ctx, statement)));
+  const verdicts = said.flatMap((one) => (one.what === 'verdicts' ? outcomesOf(one) : []));
+  const checks = said.flatMap((one) => (one.what === 'checks' ? one.answers.map(carriedCheckItem) : []));
+  const offered = envelopes.map((one, at): BundleItem => {
     const found = verdicts[at];
     const facts = { id: one.id, kind: one.kind, to: [...one.to], priority: one.priority, sequence: one.sequence };
     if (!found) return { ...facts, outcome: 'undecided', code: null };
     return { ...facts, ...found };
   });
+  return [...checks, ...offered];
 }
 
 /** The bytes of a return bundle: what the hub has decided, and what the workstation has missed. */

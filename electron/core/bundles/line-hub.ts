@@ -22,6 +22,8 @@ export function lineHub(ctx: SyncContext, signal: AbortSignal): CarryingHub & An
         signedStatement,
         OFFER_TIMEOUT_MS,
       ),
+    ask: (workstation, checks) =>
+      api.post('/v1/bundles/checks', { workstation, checks }, signedStatement, OFFER_TIMEOUT_MS),
     directory: () => api.get('/v1/bundles/directory', signedStatement, signal),
     stream: (after, epoch) =>
       api.get(`/v1/bundles/stream?after=${after}${epoch ? `&epoch=${epoch}` : ''}`, signedStatement, signal),

@@ -1,8 +1,10 @@
 import type { WorkstationId } from '#shared/lib/ids.ts';
 import { type BundleFile, checkBundle } from '#shared/protocol/bundle/check-bundle.ts';
+import { CHECKS_VERSION, FIRST_BUNDLE_VERSION } from '#shared/protocol/bundle/layout.ts';
 import { type BundleHead, MAX_WANTED, type NewBundleRecord } from '#shared/protocol/bundle/records.ts';
 import { writeBundle } from '#shared/protocol/bundle/write-bundle.ts';
 import { bureauCode } from '#shared/protocol/bureau-code.ts';
+import type { CarriedCheck } from '#shared/protocol/carried-check.ts';
 import type { Epoch } from '#shared/protocol/epoch.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import { ed25519Verifier } from '../enrolment/ed25519.ts';
@@ -19,8 +21,10 @@ import { prepare } from '../sync/offer-lane.ts';
 import { standingOf } from '../sync/pull-lane.ts';
 import { recording } from '../sync/recording.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
+import { hubKeysOf } from '../sync/take-in-directory.ts';
 import { BundleRefusal } from './bundle-refusal.ts';
 import type { Following, PreparedBundle } from './bundle-work.ts';
+import { checksWaiting, sealQuestion } from './carried-checks.ts';
 import { counted } from './counted.ts';
 import { openingKeys, outwardRecipients } from './own-bundle-keys.ts';
 import { sealedChunks, sealFilesHere } from './sealed-files.ts';
@@ -37,10 +41,24 @@ export async function prepareOutward(ctx: SyncContext, following: Following): Pr
   if (olderCopy(ctx.store.read)) throw new BundleRefusal({ code: 'bundle-older-copy' });
   await numberAll(ctx, following.signal);
   const itemIds = numberedOutboxIds(ctx.store.read);
-  if (itemIds.length === 0) return null;
+  const waiting = checksWaiting(ctx);
+  const questions = await sealQuestions(ctx, waiting);
+  const checksLeft = waiting.length - questions.length;
+  if (itemIds.length + questions.length === 0) return null;
   const head = nextHead(ctx);
-  const content = writeBundle(ctx, outwardRecipients(ctx), head, recordsOf(ctx, itemIds));
-  return { head, itemIds, size: sizeOf(ctx, itemIds), content: counted(content, following) };
+  const version = questions.length > 0 ? CHECKS_VERSION : FIRST_BUNDLE_VERSION;
+  const content = writeBundle(ctx, outwardRecipients(ctx), head, recordsOf(ctx, questions, itemIds), version);
+  const checkIds = questions.map(({ checkId }) => checkId);
+  return { head, itemIds, checkIds, checksLeft, size: sizeOf(ctx, itemIds), content: counted(content, following) };
+}
+
+/** Sealed to the hub alone: while its key is not known here, they wait for the line. */
+async function sealQuestions(ctx: SyncContext, waiting: readonly OutboxRecord[]): Promise<CarriedCheck[]> {
+  const hub = hubKeysOf(ctx.store.read);
+  const sealed: CarriedCheck[] = [];
+  if (!hub) return sealed;
+  for (const item of waiting) sealed.push(await sealQuestion(ctx, hub, item));
+  return sealed;
 }
 
 /** An item behind another of its conversation gets its turn when that one has its number. */
@@ -103,7 +121,12 @@ function nextHead(ctx: SyncContext): BundleHead {
   };
 }
 
-async function* recordsOf(ctx: SyncContext, itemIds: readonly string[]): AsyncGenerator<NewBundleRecord> {
+async function* recordsOf(
+  ctx: SyncContext,
+  questions: readonly CarriedCheck[],
+  itemIds: readonly string[],
+): AsyncGenerator<NewBundleRecord> {
+  for (const check of questions) yield { type: 'check', check };
   for (const id of itemIds) {
     const item = outboxItemById(ctx.store.read, id);
     if (!item?.envelope) continue;

@@ -18,6 +18,7 @@ import type { SyncContext } from '../sync/sync-context.ts';
 import { hubKeysOf, takeInCarriedDirectory } from '../sync/take-in-directory.ts';
 import { BundleRefusal } from './bundle-refusal.ts';
 import type { Following, ReadAnswers } from './bundle-work.ts';
+import { takeCarriedAnswer } from './carried-checks.ts';
 import { identifyBundle } from './carry.ts';
 import { counted } from './counted.ts';
 import { openingKeys } from './own-bundle-keys.ts';
@@ -101,6 +102,7 @@ class AnswerReader {
   private async hear(statement: HubStatement): Promise<void> {
     const { store, clock } = this.ctx;
     if (statement.what === 'verdicts') this.settle(statement);
+    else if (statement.what === 'checks') await this.settleChecks(statement);
     else if (statement.what === 'stream') await this.takeStream(statement);
     else
       store.transaction((tx) =>
@@ -111,6 +113,13 @@ class AnswerReader {
   private settle({ verdicts, before }: StatementOf<'verdicts'>): void {
     for (const verdict of verdicts) {
       const item = verdict.id && this.settleOne(verdict, before.includes(verdict.id));
+      if (item) this.items.push(item);
+    }
+  }
+
+  private async settleChecks({ answers }: StatementOf<'checks'>): Promise<void> {
+    for (const answer of answers) {
+      const item = await takeCarriedAnswer(this.ctx, answer);
       if (item) this.items.push(item);
     }
   }

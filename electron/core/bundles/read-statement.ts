@@ -2,7 +2,12 @@ import type { BundleItem } from '#shared/ipc/bundles.ts';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
 import { isDecided } from '#shared/protocol/answers.ts';
 import { BundleError } from '#shared/protocol/bundle/layout.ts';
-import { type HubStatement, readStatement, type SignedStatement } from '#shared/protocol/hub-statement.ts';
+import {
+  type HubStatement,
+  readStatement,
+  type SignedStatement,
+  type StatementOf,
+} from '#shared/protocol/hub-statement.ts';
 import { ed25519Verifier } from '../enrolment/ed25519.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
 import { hubKeysOf } from '../sync/take-in-directory.ts';
@@ -25,9 +30,7 @@ export function outcomeOf({ class: answer, code }: Verdict, before: boolean): Ou
 }
 
 /** The outcome of each envelope of one offer, in order. */
-export async function readVerdicts(ctx: SyncContext, signed: SignedStatement): Promise<Outcome[]> {
-  const statement = await hubStatementOf(ctx, signed);
-  if (statement.what !== 'verdicts') throw new BundleError('damaged');
+export function outcomesOf(statement: StatementOf<'verdicts'>): Outcome[] {
   return statement.verdicts.map((verdict) => {
     const before = verdict.id !== null && statement.before.includes(verdict.id);
     return verdict.id === null ? { outcome: 'undecided', code: verdict.code } : outcomeOf(verdict, before);

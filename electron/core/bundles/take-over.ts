@@ -2,6 +2,7 @@ import { type BundleFile, checkBundle } from '#shared/protocol/bundle/check-bund
 import { BundleError } from '#shared/protocol/bundle/layout.ts';
 import { openBundle } from '#shared/protocol/bundle/read-bundle.ts';
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
+import type { CarriedCheck } from '#shared/protocol/carried-check.ts';
 import { envelope } from '#shared/protocol/envelope.ts';
 import type { MessageAttachment } from '#shared/protocol/message-body.ts';
 import { chunkCount, openChunk } from '#shared/protocol/seal-file.ts';
@@ -33,17 +34,19 @@ export async function openForTakeOver(
     throw new BundleRefusal({ code: 'bundle-other-workstation', params: { name: head.name } });
   const signingKey = await keyOfRevoked(ctx, head.workstation, head.name);
   const envelopes: TakenOver[] = [];
+  const checks: CarriedCheck[] = [];
   await checkBundle({ verifier: ed25519Verifier }, file, {
     keys: openingKeys(ctx),
     visit: async (record) => {
       following.signal.throwIfAborted();
       if (record.type === 'envelope') envelopes.push(await readOne(ctx, record.text));
+      else if (record.type === 'check') checks.push(record.check);
     },
     writerKey: () => signingKey,
   });
   const announced = envelopes.flatMap(filesOf);
   const files = await sealFiles(ctx, file, new Map(announced.map((one) => [one.blobId, one])), following);
-  return { head, envelopes, files };
+  return { head, envelopes, checks, files };
 }
 
 function filesOf(one: TakenOver): readonly MessageAttachment[] {

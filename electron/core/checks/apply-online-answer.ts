@@ -7,8 +7,9 @@ import { type Recording, recordEvent } from '../timeline.ts';
 /**
  * Takes down what the database itself answered, in the caller's transaction; the question has then left the outbox. The same answer
  * twice is one. Returns whether it was new.
+ * @param answeredAt when the database was searched (ms since 1970), where that was not just now
  */
-export function applyOnlineAnswer(rec: Recording, response: CheckResponse): boolean {
+export function applyOnlineAnswer(rec: Recording, response: CheckResponse, answeredAt = rec.now): boolean {
   const check = checkById(rec.tx, response.checkId);
   if (!check || check.onlineAnsweredAt !== null) return false;
   const outcome = response.outcome === 'NO_ERROR' ? 'found' : 'nothing-found';
@@ -16,7 +17,7 @@ export function applyOnlineAnswer(rec: Recording, response: CheckResponse): bool
     onlineOutcome: outcome,
     onlineCandidates: response.candidates,
     onlineAsOf: response.state.asOf === null ? null : Date.parse(response.state.asOf),
-    onlineAnsweredAt: rec.now,
+    onlineAnsweredAt: Math.min(answeredAt, rec.now),
     onlineProblem: null,
   });
   markAsked(rec, check);

@@ -8,7 +8,7 @@ import type { WaitReason } from './wait-reason.ts';
 
 /**
  * What is sent is sent: only what the hub has not taken over can be taken back. An envelope that has its number and no decision yet may
- * have been taken over, its answer lost on the way; and a number that never arrives would hold up all that follow. A receipt is never a
+ * have been taken over, its answer lost on the way, and a check that was written into a bundle may have been asked; and a number that never arrives would hold up all that follow. A receipt is never a
  * person's to withdraw, nor are changes of shared records and their files: the others would never agree again.
  */
 export const canWithdraw = (item: OutboxRecord): boolean =>
@@ -19,7 +19,8 @@ export const canWithdraw = (item: OutboxRecord): boolean =>
   !isUndecided(item) &&
   moveDelivery(item.state, 'withdraw') !== null;
 
-const isUndecided = ({ envelope, state }: OutboxRecord): boolean => envelope !== null && state !== 'needs-attention';
+const isUndecided = ({ kind, envelope, state, carriedBundle }: OutboxRecord): boolean =>
+  (envelope !== null || (kind === 'check' && carriedBundle !== null)) && state !== 'needs-attention';
 
 /** What needed attention; and what the machine has put off, which a person may want tried now. */
 export const canRetry = (item: OutboxRecord, now: number): boolean =>
@@ -29,7 +30,8 @@ export const canRetry = (item: OutboxRecord, now: number): boolean =>
 export const canPause = (item: OutboxRecord): boolean =>
   item.kind !== 'receipt' && item.state === 'waiting' && item.envelope === null && item.pausedAt === null;
 
-const carriedBy = ({ carriedBundle: bundle, carriedAt: at }: OutboxRecord): OutboxItem['carried'] =>
+/** The last bundle it was written into. */
+export const carriedBy = ({ carriedBundle: bundle, carriedAt: at }: OutboxRecord): OutboxItem['carried'] =>
   bundle === null || at === null ? null : { bundle, at };
 
 export function outboxItem(

@@ -1,6 +1,7 @@
 import { type CheckDetail, checkQuestion } from '#shared/ipc/checks.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { QueryHandler } from '../context.ts';
+import { carriedBy } from '../outbox/outbox-item.ts';
 import type { ReadDb } from '../store/database.ts';
 import { type CheckRecord, checkById } from '../store/tables/checks.ts';
 import { outboxItemById } from '../store/tables/outbox.ts';
@@ -32,6 +33,7 @@ function onlineOf(db: ReadDb, check: CheckRecord): CheckDetail['online'] {
     asOf: check.onlineAsOf,
     answeredAt: check.onlineAnsweredAt,
     waiting: item ? (item.state === 'sending' ? 'asking' : 'queued') : null,
+    carried: item && carriedBy(item),
     problem: check.onlineProblem ?? item?.problemCode ?? null,
   };
 }

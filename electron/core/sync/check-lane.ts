@@ -1,8 +1,6 @@
-import { checkRequest, checkResponse } from '#shared/protocol/checks.ts';
-import { applyOnlineAnswer } from '../checks/apply-online-answer.ts';
-import { giveUpOnline } from '../checks/give-up-online.ts';
-import { holdBack, refuseItem } from '../messages/apply-verdict.ts';
-import { shareAnswer } from '../sharing/share-answer.ts';
+import { type CheckRequest, checkRequest, checkResponse } from '#shared/protocol/checks.ts';
+import { settleAnswered, settleRefused } from '../checks/settle-check.ts';
+import { holdBack } from '../messages/apply-verdict.ts';
 import { checkById, setOnlineAnswer } from '../store/tables/checks.ts';
 import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
@@ -28,17 +26,15 @@ export async function askChecks(ctx: SyncContext): Promise<void> {
 async function ask(ctx: SyncContext, item: OutboxRecord): Promise<void> {
   try {
     const answer = await ctx.api.post('/v1/checks', questionOf(ctx, item), checkResponse, CHECK_TIMEOUT_MS);
-    ctx.store.transaction((tx) => {
-      const rec = recording(ctx, tx);
-      if (applyOnlineAnswer(rec, answer)) shareAnswer(rec, ctx.identity, answer.checkId);
-    });
+    ctx.store.transaction((tx) => settleAnswered(recording(ctx, tx), ctx.identity, answer));
   } catch (error) {
     if (isOfTheLine(error) || ctx.stopped.aborted) throw error;
     notAnswered(ctx, item, error);
   }
 }
 
-function questionOf({ store }: SyncContext, item: OutboxRecord): unknown {
+/** The same question, whichever way it goes: the hub answers it once. */
+export function questionOf({ store }: SyncContext, item: OutboxRecord): CheckRequest {
   const check = checkById(store.read, item.refId);
   if (!check) throw new Error('An outbox item has no check');
   const { id: checkId, purpose, database, query, caseReference } = check;
@@ -62,9 +58,7 @@ function notAnswered(ctx: SyncContext, item: OutboxRecord, error: unknown): void
     else {
       const code = error instanceof HubRefusal ? error.code : 'cannot-be-made';
       if (!(error instanceof HubRefusal)) ctx.log.error('a check could not be asked', error);
-      giveUpOnline(tx, item.refId, code);
-      refuseItem(rec, item, code, '');
-      shareAnswer(rec, ctx.identity, item.refId);
+      settleRefused(rec, ctx.identity, item, code);
     }
   });
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CheckDetail } from '#shared/ipc/checks.ts';
 import { Instant } from '../../ui/instant.tsx';
+import { useFormats } from '../../ui/use-formats.ts';
 import { onlineLook } from './answer-look.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { CandidateList } from './candidate-list.tsx';
@@ -15,16 +16,30 @@ export function OnlineAnswerPanel({ check }: { readonly check: CheckDetail }) {
       source={t('online.source')}
       look={look}
       headline={t(`headline.${look}`, { count: online.candidates.length })}
-      age={
-        online.answeredAt !== null && (
-          <>
-            {t('online.answered')} <Instant at={online.answeredAt} /> (<Instant at={online.answeredAt} as="moment" />)
-          </>
-        )
-      }
+      age={<Age online={online} />}
       meaning={t(`online.meaning.${look}`)}
     >
       <CandidateList checkId={check.id} candidates={online.candidates} label={t('online.candidates')} />
     </AnswerPanel>
+  );
+}
+
+/** When it was answered and how the database stood then; of an open question, the file it travels in. */
+function Age({ online }: Pick<CheckDetail, 'online'>) {
+  const { t } = useTranslation('checks');
+  const { dayAndTime } = useFormats();
+  const { answeredAt, asOf, carried } = online;
+  if (carried) return t('online.carried', { number: carried.bundle, time: dayAndTime(carried.at) });
+  if (answeredAt === null) return null;
+  return (
+    <>
+      {t('online.answered')} <Instant at={answeredAt} /> (<Instant at={answeredAt} as="moment" />)
+      {asOf === null ? null : (
+        <>
+          {' · '}
+          {t('online.asOf')} <Instant at={asOf} as="moment" />
+        </>
+      )}
+    </>
   );
 }

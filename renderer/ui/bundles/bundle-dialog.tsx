@@ -1,5 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core';
-import { IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '#shared/ipc/contract.ts';
 import { isolate } from '../isolate.ts';
@@ -55,7 +55,13 @@ function Written({ written, onClose }: WrittenProps) {
       <h3 className={classes.heading}>{t('report.nextLabel')}</h3>
       <p>{t('written.next')}</p>
       <p>{t('written.stays')}</p>
-      <p className={classes.lead}>{t('written.checks')}</p>
+      {written.checks > 0 ? <p>{t('written.checks', { count: written.checks })}</p> : null}
+      {written.checksLeft > 0 ? (
+        <p className={classes.warning}>
+          <IconAlertTriangle size="1.125rem" stroke={1.75} aria-hidden="true" />
+          {t('written.checksLeft', { count: written.checksLeft })}
+        </p>
+      ) : null}
       <Group justify="flex-end">
         <Button data-autofocus onClick={onClose}>
           {t('report.close')}

@@ -30,13 +30,11 @@ export function BundleItems({ items }: { readonly items: readonly BundleItem[] }
         <tbody>
           {items.map((item) => (
             <tr key={item.id}>
-              <td>{number(item.sequence)}</td>
+              <td>{item.sequence === null ? '–' : number(item.sequence)}</td>
               <td>
                 {kindOf(item.kind)} {item.priority === 'urgent' ? <UrgentMark /> : null}
               </td>
-              <td>
-                <bdi>{names(item.to)}</bdi>
-              </td>
+              <td>{item.kind === 'check' ? t('report.databases') : <bdi>{names(item.to)}</bdi>}</td>
               <td data-outcome={item.outcome}>{said(item)}</td>
             </tr>
           ))}
@@ -46,7 +44,7 @@ export function BundleItems({ items }: { readonly items: readonly BundleItem[] }
   );
 }
 
-const kinds: readonly string[] = ['message', 'message-receipt', 'receipt'];
+const kinds: readonly string[] = ['message', 'message-receipt', 'receipt', 'check'];
 const isKnown = (kind: string): kind is KnownKind => kinds.includes(kind);
 
 /** In words; where the hub has refused it, with its reason. */

@@ -8,6 +8,7 @@ import {
   BUNDLE_VERSION,
   BundleError,
   ENC_SIZE,
+  FIRST_BUNDLE_VERSION,
   FIXED_HEADER_SIZE,
   KEY_ID_SIZE,
   MAX_RECIPIENTS,
@@ -30,27 +31,34 @@ export interface BundleKey {
 
 export interface OpenedHeader {
   readonly contentKey: Bytes;
+  readonly version: number;
   /** As they stand in the file: every piece is bound to them. */
   readonly bytes: Bytes;
 }
 
 const keyInfo = (keyId: Uint8Array): Bytes => concatBytes(utf8('ncb-bundle-key-v1\n'), keyId);
 
-const fixedHeader = (recipients: number): Bytes =>
-  concatBytes(BUNDLE_MAGIC, Uint8Array.of(BUNDLE_VERSION >> 8, BUNDLE_VERSION & 0xff, recipients));
+const fixedHeader = (version: number, recipients: number): Bytes =>
+  concatBytes(BUNDLE_MAGIC, Uint8Array.of(version >> 8, version & 0xff, recipients));
+
+const versionOf = (fixed: Bytes): number => new DataView(fixed.buffer, fixed.byteOffset).getUint16(BUNDLE_MAGIC.length);
 
 /** The clear beginning of a bundle: a fresh content key, sealed to each recipient by HPKE. Throws RangeError on none or too many. */
-export async function sealHeader(deps: RandomDep, recipients: readonly BundleRecipient[]): Promise<OpenedHeader> {
+export async function sealHeader(
+  deps: RandomDep,
+  recipients: readonly BundleRecipient[],
+  version: number,
+): Promise<OpenedHeader> {
   if (recipients.length === 0 || recipients.length > MAX_RECIPIENTS) throw new RangeError('Recipients of a bundle');
   const contentKey = Uint8Array.from(deps.random.bytes(CONTENT_KEY_SIZE));
-  const fixed = fixedHeader(recipients.length);
+  const fixed = fixedHeader(version, recipients.length);
   const parts: Uint8Array[] = [fixed];
   for (const { keyId, publicKey } of recipients) {
     const id = fromBase64Url(keyId);
     const sealed = await hpkeSeal(deps, fromBase64Url(publicKey), keyInfo(id), fixed, contentKey);
     parts.push(id, sealed.enc, sealed.ciphertext);
   }
-  return { contentKey, bytes: concatBytes(...parts) };
+  return { contentKey, version, bytes: concatBytes(...parts) };
 }
 
 /** Reads the clear beginning and opens the content key with the first of `keys` it is sealed to. @throws BundleError */
@@ -64,7 +72,9 @@ export async function openHeader(source: ByteSource, keys: readonly BundleKey[])
     const entry = recipients.subarray(at, at + RECIPIENT_SIZE);
     const keyId = entry.subarray(0, KEY_ID_SIZE);
     const mine = keys.find((key) => key.keyId === toBase64Url(keyId));
-    if (mine) return { contentKey: await openKey(mine, fixed, entry), bytes: concatBytes(fixed, recipients) };
+    if (!mine) continue;
+    const bytes = concatBytes(fixed, recipients);
+    return { contentKey: await openKey(mine, fixed, entry), version: versionOf(fixed), bytes };
   }
   throw new BundleError('not-for-us');
 }
@@ -75,9 +85,9 @@ async function readFixed(source: ByteSource): Promise<Bytes> {
   const magic = fixed.subarray(0, BUNDLE_MAGIC.length);
   if (magic.length === 0 || magic.some((byte, at) => byte !== BUNDLE_MAGIC[at])) throw new BundleError('not-a-bundle');
   if (fixed.length < FIXED_HEADER_SIZE) throw new BundleError('incomplete');
-  const version = new DataView(fixed.buffer, fixed.byteOffset).getUint16(BUNDLE_MAGIC.length);
+  const version = versionOf(fixed);
   if (version > BUNDLE_VERSION) throw new BundleError('newer', version);
-  if (version !== BUNDLE_VERSION) throw new BundleError('damaged');
+  if (version < FIRST_BUNDLE_VERSION) throw new BundleError('damaged');
   return fixed;
 }
 

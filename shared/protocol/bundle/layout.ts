@@ -3,8 +3,14 @@
 /** `NCBUNDLE` in ASCII. */
 export const BUNDLE_MAGIC = Uint8Array.of(0x4e, 0x43, 0x42, 0x55, 0x4e, 0x44, 0x4c, 0x45);
 
-/** Raised when a reader of the version before could misread a file; a newer version is refused. */
-export const BUNDLE_VERSION = 1;
+/** Raised when a reader of the version before could misread a file; a newer version is refused. 2: with checks. */
+export const BUNDLE_VERSION = 2;
+
+/** What holds nothing that came later is written so that every reader takes it. */
+export const FIRST_BUNDLE_VERSION = 1;
+
+/** The version that brought checks. */
+export const CHECKS_VERSION = 2;
 
 /** Magic, version (u16), number of recipients (u8). */
 export const FIXED_HEADER_SIZE = 11;
@@ -24,7 +30,7 @@ export const RECORD_HEAD_SIZE = 5;
 /** A page of a stream with the largest bodies fits well within it. */
 export const MAX_RECORD_SIZE = 24 * 1024 * 1024;
 
-export const recordTypes = { head: 1, envelope: 2, blob: 3, chunk: 4, statement: 5, closing: 9 } as const;
+export const recordTypes = { head: 1, envelope: 2, blob: 3, chunk: 4, statement: 5, check: 6, closing: 9 } as const;
 
 /**
  * not-a-bundle: another kind of file · newer: written by a later version · not-for-us: sealed to none of our keys · incomplete: the copy

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { type Bytes, concatBytes, fromHex, fromUtf8, sha256, toHex } from '../bytes.ts';
+import { carriedCheck } from '../carried-check.ts';
 import { signedStatement } from '../hub-statement.ts';
 import { sealedFileDigest } from '../seal-file.ts';
 import { ByteSource } from './byte-source.ts';
 import { type BundleKey, openHeader } from './header.ts';
-import { BundleError, MAX_RECORD_SIZE, RECORD_HEAD_SIZE, recordTypes } from './layout.ts';
+import { BundleError, CHECKS_VERSION, MAX_RECORD_SIZE, RECORD_HEAD_SIZE, recordTypes } from './layout.ts';
 import { RecordChain } from './record-chain.ts';
 import {
   type BundleBlob,
@@ -39,7 +40,7 @@ export async function openBundle(source: AsyncIterable<Uint8Array>, keys: readon
     const first = await frames.next();
     if (first.type !== recordTypes.head) throw new BundleError('damaged');
     const head = readJson(bundleHead, first.content);
-    return { head, records: closing(file, readRecords(frames)), close: () => file.close() };
+    return { head, records: closing(file, readRecords(frames, header.version)), close: () => file.close() };
   } catch (error) {
     await file.close();
     throw error;
@@ -54,7 +55,7 @@ async function* closing<T, R>(file: ByteSource, records: AsyncGenerator<T, R>): 
   }
 }
 
-async function* readRecords(frames: FrameReader): AsyncGenerator<BundleRecord, BundleClosing> {
+async function* readRecords(frames: FrameReader, version: number): AsyncGenerator<BundleRecord, BundleClosing> {
   let blob: BlobReader | null = null;
   for (;;) {
     const { type, content } = await frames.next();
@@ -67,16 +68,18 @@ async function* readRecords(frames: FrameReader): AsyncGenerator<BundleRecord, B
     // The chunks of an attachment follow it without a gap.
     if (blob) throw new BundleError('damaged');
     if (type === recordTypes.closing) return await frames.close(readJson(bundleClosing, content));
-    const record = readRecord(type, content);
+    const record = readRecord(type, content, version);
     if (record.type === 'blob') blob = new BlobReader(record.blob);
     yield record;
   }
 }
 
-function readRecord(type: number, content: Bytes): BundleRecord {
+function readRecord(type: number, content: Bytes, version: number): BundleRecord {
   if (type === recordTypes.envelope) return { type: 'envelope', text: readText(content) };
   if (type === recordTypes.blob) return { type: 'blob', blob: readJson(bundleBlob, content) };
   if (type === recordTypes.statement) return { type: 'statement', statement: readJson(signedStatement, content) };
+  if (type === recordTypes.check && version >= CHECKS_VERSION)
+    return { type: 'check', check: readJson(carriedCheck, content) };
   throw new BundleError('damaged');
 }
 

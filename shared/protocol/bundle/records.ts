@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { uuid, workstationId } from '../../lib/ids.ts';
 import { bureauCode } from '../bureau-code.ts';
 import { binaryOf, sha256Hex } from '../bytes.ts';
+import type { CarriedCheck } from '../carried-check.ts';
 import { envelopeAttachment } from '../envelope.ts';
 import { epoch } from '../epoch.ts';
 import type { SignedStatement } from '../hub-statement.ts';
@@ -63,6 +64,8 @@ export type BundleRecord =
       /** SHA-256 of the sealed bytes, hexadecimal. */
       readonly sha256: string;
     }
+  /** A question to a database, which the hub alone can open. */
+  | { readonly type: 'check'; readonly check: CarriedCheck }
   /** Something the hub said, carried to who could not ask. */
   | { readonly type: 'statement'; readonly statement: SignedStatement };
 

@@ -22,6 +22,7 @@ const closedRoutes: readonly (readonly [string, string])[] = [
   ['POST', '/v1/contact'],
   ['POST', '/v1/envelopes'],
   ['POST', '/v1/bundles/envelopes'],
+  ['POST', '/v1/bundles/checks'],
   ['GET', '/v1/bundles/stream'],
   ['GET', '/v1/bundles/directory'],
   ['GET', '/v1/stream'],

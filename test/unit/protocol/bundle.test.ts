@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#shared/lib/ids.ts';
 import { checkBundle } from '#shared/protocol/bundle/check-bundle.ts';
-import { BundleError, SEALED_PIECE_SIZE } from '#shared/protocol/bundle/layout.ts';
+import { BUNDLE_VERSION, BundleError, CHECKS_VERSION, SEALED_PIECE_SIZE } from '#shared/protocol/bundle/layout.ts';
 import { openBundle } from '#shared/protocol/bundle/read-bundle.ts';
 import { type BundleHead, bundleHead, type NewBundleRecord } from '#shared/protocol/bundle/records.ts';
 import { writeBundle } from '#shared/protocol/bundle/write-bundle.ts';
 import { concatBytes, sha256, toBase64Url, toHex } from '#shared/protocol/bytes.ts';
+import { type CarriedCheck, sealCheck } from '#shared/protocol/carried-check.ts';
+import { checkRequest } from '#shared/protocol/checks.ts';
 import { sealedFileDigest } from '#shared/protocol/seal-file.ts';
 import { newSigningKey, nodeVerifier, systemRandom } from '#test/helpers/crypto.ts';
 import { newTestBureau, type TestBureau, testDeps } from '#test/helpers/envelopes.ts';
@@ -44,10 +46,14 @@ async function* listed(records: readonly NewBundleRecord[]) {
 
 const recipient = ({ keyId, publicKey }: TestBureau) => ({ keyId, publicKey: toBase64Url(publicKey) });
 
-async function write(records: readonly NewBundleRecord[], to: readonly TestBureau[] = [bureau]): Promise<Uint8Array> {
+async function write(
+  records: readonly NewBundleRecord[],
+  to: readonly TestBureau[] = [bureau],
+  version?: number,
+): Promise<Uint8Array> {
   const deps = { random: systemRandom, signer };
   const parts: Uint8Array[] = [];
-  for await (const part of writeBundle(deps, to.map(recipient), headOf(), listed(records))) parts.push(part);
+  for await (const part of writeBundle(deps, to.map(recipient), headOf(), listed(records), version)) parts.push(part);
   return concatBytes(...parts);
 }
 
@@ -80,6 +86,22 @@ async function blobRecords(chunks: readonly Uint8Array[]): Promise<NewBundleReco
     { type: 'blob', blob } as NewBundleRecord,
     ...chunks.map((bytes) => ({ type: 'chunk', bytes }) as NewBundleRecord),
   ];
+}
+
+async function sealedCheck(): Promise<CarriedCheck> {
+  const question = checkRequest.parse({
+    checkId: newId(testDeps),
+    purpose: 'search-wanted-person',
+    database: 'sltd',
+    query: { documentNumber: 'L898902C3' },
+  });
+  return sealCheck(
+    { random: systemRandom, signer },
+    { bureau: 'UTO', workstation: newId(testDeps) },
+    other,
+    4,
+    question,
+  );
 }
 
 const envelopes: NewBundleRecord[] = [
@@ -126,8 +148,19 @@ describe('a bundle', () => {
   });
 
   it('is refused with the version of a later application', async () => {
-    const later = small.with(9, 2);
-    await expect(openBundle(inParts(later), [bureau])).rejects.toMatchObject({ problem: 'newer', version: 2 });
+    const later = small.with(9, BUNDLE_VERSION + 1);
+    const newer = { problem: 'newer', version: BUNDLE_VERSION + 1 };
+    await expect(openBundle(inParts(later), [bureau])).rejects.toMatchObject(newer);
+  });
+
+  it('says version 2 when checks are in it, and version 1 when every reader can take it', async () => {
+    const check: NewBundleRecord = { type: 'check', check: await sealedCheck() };
+    const bytes = await write([check, ...envelopes], [bureau], CHECKS_VERSION);
+    expect([bytes[9], small[9]]).toEqual([2, 1]);
+    expect(await read(bytes)).toEqual([check, ...envelopes]);
+    await expect(write([check])).rejects.toThrow(RangeError);
+    // A reader that goes by the version in the file meets no record it does not know; the seal holds the version.
+    expect(await read(bytes.with(9, 1))).toBe('damaged');
   });
 
   it('is told from another kind of file', async () => {

@@ -34,6 +34,13 @@ export async function checkDocument(page: Page, number: string): Promise<void> {
   await run(page, form);
 }
 
+/** Opens the newest check of this question from the list. */
+export async function openCheck(page: Page, title: string): Promise<void> {
+  await goTo(page, 'Checks');
+  await page.getByRole('option', { name: title }).first().click();
+  await expect(onlineAnswer(page)).toBeVisible();
+}
+
 /** Waits until this machine has its copy of the databases. */
 export async function untilCopied(page: Page): Promise<void> {
   await goTo(page, 'Checks');

@@ -8,6 +8,7 @@ const online: Omit<CheckDetail['online'], 'outcome'> = {
   asOf: null,
   answeredAt: null,
   waiting: null,
+  carried: null,
   problem: null,
 };
 
