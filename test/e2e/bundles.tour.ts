@@ -91,6 +91,11 @@ test('pictures of work that is carried on a stick, and of a revoked workstation'
   await untilOffline(utopia.page);
   await send(utopia, 'Holder of passport L898902C3', 'routine');
   await send(utopia, 'Driver of the vehicle RU 4711', 'urgent');
+  await utopia.ask('check.run', {
+    caseId: null,
+    purpose: 'search-wanted-person',
+    question: { database: 'sltd', query: { documentNumber: 'L898902C3' } },
+  });
 
   await shootAll(utopia, '1-menu', openMenu);
   await writeBundle(utopia, join(stick, 'out.ncb'));
