@@ -1,4 +1,4 @@
--- Schema version 6, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 7, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE checks (
       query TEXT NOT NULL, subject_kind TEXT, subject_id TEXT, at INTEGER NOT NULL, by TEXT NOT NULL,
       local_outcome TEXT NOT NULL, local_candidates TEXT NOT NULL, copy_as_of INTEGER,
       online_outcome TEXT NOT NULL, online_candidates TEXT NOT NULL, online_as_of INTEGER, online_answered_at INTEGER,
-      online_problem TEXT) STRICT;
+      online_problem TEXT, workstation TEXT) STRICT;
 
 CREATE TABLE confirmed_workstations (
       id TEXT PRIMARY KEY, device_key TEXT NOT NULL, confirmed_at INTEGER NOT NULL, confirmed_by TEXT NOT NULL) STRICT;

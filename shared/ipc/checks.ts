@@ -16,7 +16,7 @@ export const checkQuestion = z.discriminatedUnion('database', [
 ]);
 export type CheckQuestion = z.infer<typeof checkQuestion>;
 
-/** The answer of the copy on this machine: at once, and only as good as the copy is fresh. */
+/** The answer of the copy on the machine that asks: at once, and only as good as the copy is fresh. */
 export const localAnswer = z.object({
   outcome: checkOutcome,
   candidates: z.array(candidate),
@@ -30,7 +30,7 @@ export const onlineAnswer = z.object({
   candidates: z.array(candidate),
   asOf: instant.nullable(),
   answeredAt: instant.nullable(),
-  /** Where it stands in the outbox while pending: being asked now, or waiting for the network. */
+  /** Where it stands in this outbox while pending: being asked now, or waiting for the network. */
   waiting: z.enum(['asking', 'queued']).nullable(),
   /** The last bundle the open question was written into, and when. */
   carried: z.object({ bundle: z.int(), at: instant }).nullable(),
@@ -47,6 +47,8 @@ export const checkDetail = z.object({
   subjectId: z.string().nullable(),
   at: instant,
   by: z.string(),
+  /** Asked at another workstation of the bureau, which also searched its copy: what people call it, null where that is not known. */
+  elsewhere: z.object({ workstation: z.string().nullable() }).nullable(),
   local: localAnswer,
   online: onlineAnswer,
 });

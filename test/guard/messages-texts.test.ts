@@ -29,6 +29,7 @@ const ownProblems = [
   'no-key',
   're-enrolled',
   'restored',
+  'sender-revoked',
   'timeout',
   'unknown',
 ];

@@ -30,6 +30,7 @@ export const runCheck: ActionHandler<'check.run'> = (ctx, { caseId, purpose, que
     subjectId,
     at: ctx.now,
     by: ctx.actor.name,
+    workstation: ctx.identity.workstationId,
     localOutcome: local.outcome,
     localCandidates: local.candidates,
     copyAsOf: local.copyAsOf,

@@ -21,6 +21,8 @@ const checkValues = checkDetail.pick({ subjectKind: true, subjectId: true }).ext
   caseId,
   purpose,
   title: z.string().max(1000),
+  /** Which workstation asks; forerunners of this build do not say it. */
+  workstation: z.string().max(36).nullable().default(null),
   localOutcome: checkOutcome,
   localCandidates: z.array(candidate),
   copyAsOf: z.int().nullable(),

@@ -3,8 +3,13 @@ import type { CheckOutcome } from '#shared/domain/check-outcome.ts';
 import { outcomeShapes } from '../../ui/outcome-mark.tsx';
 import classes from './answer-panel.module.css';
 
-/** How an answer looks: the outcomes, and the two ways in which one can be awaited. */
-export type AnswerLook = Exclude<CheckOutcome, 'pending'> | 'asking' | 'queued';
+/** How an answer looks: the outcomes, and the ways in which one can be awaited. */
+export type AnswerLook = Exclude<CheckOutcome, 'pending'> | Awaited;
+
+const awaited = ['asking', 'queued', 'elsewhere'] as const;
+type Awaited = (typeof awaited)[number];
+
+const isAwaited = (look: AnswerLook): look is Awaited => awaited.some((one) => one === look);
 
 interface AnswerPanelProps {
   /** Whose answer it is, e.g. "The database itself". */
@@ -21,7 +26,7 @@ interface AnswerPanelProps {
 
 /** One answer to a check. Each outcome differs in word, shape and layout, not in colour alone. */
 export function AnswerPanel({ source, look, headline, age, meaning, children }: AnswerPanelProps) {
-  const Shape = outcomeShapes[look === 'asking' || look === 'queued' ? 'pending' : look];
+  const Shape = outcomeShapes[isAwaited(look) ? 'pending' : look];
   return (
     <section className={classes.panel} data-look={look} aria-label={source}>
       <div className={classes.head}>

@@ -5,6 +5,15 @@ import { bureauKeys } from './0003-bureau-keys.ts';
 import { bundles } from './0004-bundles.ts';
 import { sharing } from './0005-sharing.ts';
 import { sharedFiles } from './0006-shared-files.ts';
+import { askingWorkstation } from './0007-asking-workstation.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
-export const allMigrations: readonly Migration[] = [casework, outboxPause, bureauKeys, bundles, sharing, sharedFiles];
+export const allMigrations: readonly Migration[] = [
+  casework,
+  outboxPause,
+  bureauKeys,
+  bundles,
+  sharing,
+  sharedFiles,
+  askingWorkstation,
+];

@@ -21,6 +21,8 @@ export interface CheckRecord {
   readonly subjectId: string | null;
   readonly at: number;
   readonly by: string;
+  /** The workstation that asks; null where a version did that did not say it. */
+  readonly workstation: string | null;
   readonly localOutcome: CheckOutcome;
   readonly localCandidates: readonly Candidate[];
   readonly copyAsOf: number | null;
@@ -38,7 +40,7 @@ type Stored = Omit<CheckRecord, 'query' | 'localCandidates' | 'onlineCandidates'
 };
 
 const COLUMNS = `k.id, k.case_id AS caseId, c.reference AS caseReference, k.database, k.purpose, k.title, k.query,
-  k.subject_kind AS subjectKind, k.subject_id AS subjectId, k.at, k.by, k.local_outcome AS localOutcome,
+  k.subject_kind AS subjectKind, k.subject_id AS subjectId, k.at, k.by, k.workstation, k.local_outcome AS localOutcome,
   k.local_candidates AS localCandidates, k.copy_as_of AS copyAsOf, k.online_outcome AS onlineOutcome,
   k.online_candidates AS onlineCandidates, k.online_as_of AS onlineAsOf, k.online_answered_at AS onlineAnsweredAt,
   k.online_problem AS onlineProblem`;
@@ -58,9 +60,9 @@ export function checkById(db: ReadDb, id: string): CheckRecord | null {
 
 export function insertCheck(tx: WriteDb, check: Omit<CheckRecord, 'caseReference'>): void {
   tx.run(
-    `INSERT INTO checks (id, case_id, database, purpose, title, query, subject_kind, subject_id, at, by, local_outcome, local_candidates,
-       copy_as_of, online_outcome, online_candidates, online_as_of, online_answered_at, online_problem)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO checks (id, case_id, database, purpose, title, query, subject_kind, subject_id, at, by, workstation, local_outcome,
+       local_candidates, copy_as_of, online_outcome, online_candidates, online_as_of, online_answered_at, online_problem)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       check.id,
       check.caseId,
@@ -72,6 +74,7 @@ export function insertCheck(tx: WriteDb, check: Omit<CheckRecord, 'caseReference
       check.subjectId,
       check.at,
       check.by,
+      check.workstation,
       check.localOutcome,
       JSON.stringify(check.localCandidates),
       check.copyAsOf,

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyOnlineAnswer } from '#core/checks/apply-online-answer.ts';
+import { applyEntries } from '#core/sharing/apply-entries.ts';
 import { shareAnswer } from '#core/sharing/share-answer.ts';
 import { attachmentsOfCase } from '#core/store/tables/attachments.ts';
-import type { CaseId } from '#shared/lib/ids.ts';
+import type { CaseId, WorkstationId } from '#shared/lib/ids.ts';
 import type { CheckResponse } from '#shared/protocol/checks.ts';
+import { recordChangesBody } from '#shared/protocol/record-changes-body.ts';
 import { caseInput } from '#test/helpers/casework.ts';
 import type { CoreStation } from '#test/helpers/core-station.ts';
 import { arrive } from '#test/helpers/incoming.ts';
@@ -60,6 +62,34 @@ describe('the workstations of a bureau', () => {
     const { rows } = await there.call('case.timeline', { id: caseId });
     expect(rows.map(({ kind }) => kind).toSorted()).toEqual(['case-created', 'check-answered', 'check-run']);
     expectEqual();
+  });
+
+  it('say of a colleague’s open check at which workstation it waits, and ask nothing in its place', async () => {
+    const { id } = await runCheck();
+    office.settle();
+    const [mine, theirs] = [await here.call('check.get', { id }), await there.call('check.get', { id })];
+    expect([mine.elsewhere, mine.online.waiting]).toEqual([null, 'queued']);
+    const { bureau, workstationId } = here.station.identity;
+    expect(theirs).toMatchObject({
+      by: 'Olaf Officer',
+      elsewhere: { workstation: `${bureau}-${workstationId.slice(-4).toUpperCase()}` },
+      online: { outcome: 'pending', waiting: null, carried: null },
+    });
+    expect((await there.call('outbox.list', {})).filter(({ kind }) => kind === 'check')).toEqual([]);
+  });
+
+  it('say of a check that a forerunner of this build shared that another workstation asks, without its name', async () => {
+    const { id } = await runCheck();
+    office.send(here);
+    const body = JSON.stringify(office.stream.at(-1)?.body ?? {});
+    const former = JSON.parse(body, (key, value: unknown) => (key === 'workstation' ? undefined : value));
+    there.transaction((rec) =>
+      applyEntries(rec, recordChangesBody.parse(former), {
+        workstation: here.station.identity.workstationId as WorkstationId,
+        streamNumber: 90,
+      }),
+    );
+    expect((await there.call('check.get', { id })).elsewhere).toEqual({ workstation: null });
   });
 
   it('are not asked to look at a hit that a colleague has had', async () => {

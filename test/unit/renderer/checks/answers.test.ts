@@ -14,14 +14,20 @@ const online: Omit<CheckDetail['online'], 'outcome'> = {
 
 describe('how an answer looks', () => {
   test('tells being asked from waiting for the network', () => {
-    expect(onlineLook({ ...online, outcome: 'pending', waiting: 'asking' })).toBe('asking');
-    expect(onlineLook({ ...online, outcome: 'pending', waiting: 'queued' })).toBe('queued');
-    expect(onlineLook({ ...online, outcome: 'pending', waiting: null })).toBe('queued');
+    const look = (waiting: CheckDetail['online']['waiting']) =>
+      onlineLook({ elsewhere: null, online: { ...online, outcome: 'pending', waiting } });
+    expect([look('asking'), look('queued'), look(null)]).toEqual(['asking', 'queued', 'queued']);
+  });
+
+  test('tells what waits at another workstation from what waits here, until it is answered', () => {
+    const look = (outcome: CheckDetail['online']['outcome']) =>
+      onlineLook({ elsewhere: { workstation: 'UTO-7F3A' }, online: { ...online, outcome } });
+    expect([look('pending'), look('found'), look('error')]).toEqual(['elsewhere', 'found', 'error']);
   });
 
   test('keeps the four ends of a search apart', () => {
     for (const outcome of ['found', 'nothing-found', 'error', 'timeout'] as const)
-      expect(onlineLook({ ...online, outcome })).toBe(outcome);
+      expect(onlineLook({ elsewhere: null, online: { ...online, outcome } })).toBe(outcome);
   });
 
   test('never shows a local search that was not carried out as nothing found', () => {
