@@ -52,9 +52,13 @@ function start(): void {
   const tellPage = () => {
     if (!window.isDestroyed()) window.webContents.send('lock-coming');
   };
-  const { announce, expectPage, lock } = new WorkstationLock({ tellPage, endCore: () => core.lock() });
+  const { announce, keysPressed, lock } = new WorkstationLock({
+    tellPage,
+    endCore: () => core.lock(),
+    isInUse: () => core.isInUse,
+  });
   guardIpc(window, shellHandlers({ settings, lock, grants, window }), grants);
-  watchForLock({ window, settings, lock: announce, lockByKeys: expectPage });
+  watchForLock({ window, settings, lock: announce, lockByKeys: keysPressed });
 
   app.on('second-instance', () => {
     const [existing] = BrowserWindow.getAllWindows();

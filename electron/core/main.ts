@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { CoreControl } from '#shared/ipc/core-control.ts';
+import type { CoreControl, CoreInUse } from '#shared/ipc/core-control.ts';
 import { type CoreMessage, callRequest, cancelRequest } from '#shared/ipc/wire.ts';
 import { ChosenFiles } from './chosen-files.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Core, createCore } from './core.ts';
 import { freeSpace } from './free-space.ts';
+import { InUse } from './in-use.ts';
 import { streamLog } from './log.ts';
 import { ShellKeyring } from './shell-keyring.ts';
 import { nodeFileSystem } from './store/node-file-system.ts';
@@ -25,6 +26,10 @@ const parentPort = (process as unknown as { parentPort: Port }).parentPort;
 const log = streamLog((line) => process.stderr.write(line));
 const files = new ChosenFiles();
 const keyring = new ShellKeyring((question) => parentPort.postMessage(question));
+const inUse = new InUse(
+  () => core?.phase() === 'open',
+  (now) => parentPort.postMessage({ type: 'in-use', inUse: now } satisfies CoreInUse),
+);
 const running = new Map<number, AbortController>();
 let page: Port | null = null;
 let core: Core | null = null;
@@ -93,7 +98,8 @@ async function receive(port: Port, data: unknown): Promise<void> {
   await ready;
   const progress = (done: number, total: number | null) =>
     port.postMessage({ event: 'progress', call: id, done, total });
-  const reply = await core?.handle(request.data, { signal: abort.signal, progress });
+  const hooks = { signal: abort.signal, progress };
+  const reply = await inUse.during(request.data.method, async () => core?.handle(request.data, hooks));
   running.delete(id);
   if (reply) port.postMessage(reply);
 }

@@ -1,5 +1,5 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
-import type { CoreControl, DemoSetup } from '#shared/ipc/core-control.ts';
+import { type CoreControl, coreInUse, type DemoSetup } from '#shared/ipc/core-control.ts';
 import { type KeyringAnswer, type KeyringQuestion, keyringQuestion } from '#shared/ipc/keyring.ts';
 
 export interface FileGrant {
@@ -36,6 +36,8 @@ export class CoreProcess {
   private pageIsLoaded = false;
   private ended = false;
   private locking: Promise<void> | null = null;
+  /** By the core's own word, which the page cannot change. */
+  private inUse = false;
 
   constructor(private readonly options: CoreOptions) {}
 
@@ -43,10 +45,16 @@ export class CoreProcess {
     const { modulePath, profileDir, demoSetup, appVersion, storeLimitBytes } = this.options;
     const child = utilityProcess.fork(modulePath, [], { serviceName: 'ncb-core', stdio: 'inherit' });
     this.child = child;
+    this.inUse = false;
     child.once('exit', () => this.onExit(child));
-    child.on('message', (message) => this.onQuestion(child, message));
+    child.on('message', (message) => this.onMessage(child, message));
     this.tell({ type: 'start', profileDir, demoSetup, appVersion, storeLimitBytes });
     this.connect();
+  }
+
+  /** Whether there is anything to lock: a store is open, or is being opened. */
+  get isInUse(): boolean {
+    return this.inUse;
   }
 
   /** The page that talks to the core; each load of it gets a fresh port. */
@@ -79,8 +87,10 @@ export class CoreProcess {
     return this.lock();
   }
 
-  /** All that the core asks of the shell. */
-  private onQuestion(child: UtilityProcess, message: unknown): void {
+  /** All that the core tells the shell and asks of it. */
+  private onMessage(child: UtilityProcess, message: unknown): void {
+    const told = coreInUse.safeParse(message);
+    if (told.success && child === this.child) this.inUse = told.data.inUse;
     const question = keyringQuestion.safeParse(message);
     if (question.success) child.postMessage(this.options.answerKeyring(question.data) satisfies CoreControl);
   }

@@ -5,16 +5,18 @@ interface LockDeps {
   /** Tells the page that the lock is coming; it seals what is being typed and then asks for the lock itself. */
   readonly tellPage: () => void;
   readonly endCore: () => Promise<void>;
+  /** Whether there is anything to lock. */
+  readonly isInUse: () => boolean;
 }
 
 /**
  * Locking, whoever asks for it.
  *
  *   open ──announce (idle, system lock, sleep)──> waiting for the page ──it asks, or 300 ms have passed──> core ended
- *     ├────expectPage (the keys were pressed)─────────┘                                                       │
+ *     ├────keysPressed────────────────────────────────┘                                                       │
  *     └──────────────────────────── the page asks (a click) ──────────────────────────────────────────────────┘
  *
- * A page that does not answer delays nothing.
+ * A page that does not answer delays nothing. Where nothing is open the keys do nothing; the system's word ends the core even so.
  */
 export class WorkstationLock {
   private waiting: NodeJS.Timeout | null = null;
@@ -28,8 +30,8 @@ export class WorkstationLock {
   };
 
   /** The page has been told by the person, and will ask. */
-  readonly expectPage = (): void => {
-    this.waiting ??= setTimeout(() => void this.lock(), SEAL_WITHIN_MS);
+  readonly keysPressed = (): void => {
+    if (this.deps.isInUse()) this.expectPage();
   };
 
   /** Resolves when the core process is gone. */
@@ -38,4 +40,8 @@ export class WorkstationLock {
     this.waiting = null;
     return this.deps.endCore();
   };
+
+  private expectPage(): void {
+    this.waiting ??= setTimeout(() => void this.lock(), SEAL_WITHIN_MS);
+  }
 }

@@ -11,6 +11,10 @@ export const demoSetup = z.object({
 });
 export type DemoSetup = z.infer<typeof demoSetup>;
 
+/** What the core tells the shell unasked: whether there is anything to lock, from the moment a store is being opened. */
+export const coreInUse = z.strictObject({ type: z.literal('in-use'), inUse: z.boolean() });
+export type CoreInUse = z.infer<typeof coreInUse>;
+
 export type CoreControl =
   | {
       readonly type: 'start';

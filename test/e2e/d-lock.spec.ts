@@ -35,6 +35,24 @@ test.describe('the process that holds the keys is gone within two seconds', () =
     await lockTimes(ruritania, info, () => ruritania.page.keyboard.press('Control+l'));
   });
 
+  test('and not ended by Ctrl+L where nothing is open: the passphrase that was typed stands, and opens', async ({
+    world,
+  }) => {
+    const { ruritania } = world;
+    await ruritania.page.keyboard.press('Control+l');
+    await isLocked(ruritania);
+    await expect.poll(async () => (await ruritania.ask('session.state', {})).phase).toBe('locked');
+    const core = coreProcess(ruritania);
+    const passphrase = ruritania.page.getByLabel('Passphrase', { exact: true });
+    await passphrase.fill('half typed');
+    for (let times = 0; times < 3; times += 1) await pressLockKeys(ruritania);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(coreProcess(ruritania)).toBe(core);
+    await expect(passphrase).toHaveValue('half typed');
+    await signIn(ruritania.page, officer);
+    expect(coreProcess(ruritania)).toBe(core);
+  });
+
   for (const event of systemEvents)
     test(`after the system says ${event}`, async ({ world }, info) => {
       await lockTimes(world.ruritania, info, () => tellSystem(world.ruritania, event));

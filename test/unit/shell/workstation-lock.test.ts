@@ -4,13 +4,16 @@ import { SEAL_WITHIN_MS, WorkstationLock } from '../../../electron/shell/worksta
 describe('locking the workstation', () => {
   let log: string[];
   let lock: WorkstationLock;
+  let inUse: boolean;
 
   beforeEach(() => {
     vi.useFakeTimers();
     log = [];
+    inUse = true;
     lock = new WorkstationLock({
       tellPage: () => log.push('page told'),
       endCore: async () => void log.push('core ended'),
+      isInUse: () => inUse,
     });
   });
   afterEach(() => vi.useRealTimers());
@@ -33,14 +36,24 @@ describe('locking the workstation', () => {
   });
 
   it('by the keys is left to the page, which knows of it already, and done without it after as long', async () => {
-    lock.expectPage();
+    lock.keysPressed();
     vi.advanceTimersByTime(20);
     await lock.lock();
     vi.advanceTimersByTime(10_000);
     expect(log).toEqual(['core ended']);
-    lock.expectPage();
+    lock.keysPressed();
     vi.advanceTimersByTime(SEAL_WITHIN_MS);
     expect(log).toEqual(['core ended', 'core ended']);
+  });
+
+  it('by the keys is nothing where nothing is open; the system’s word ends the core even so', () => {
+    inUse = false;
+    lock.keysPressed();
+    vi.advanceTimersByTime(10_000);
+    expect(log).toEqual([]);
+    lock.announce();
+    vi.advanceTimersByTime(SEAL_WITHIN_MS);
+    expect(log).toEqual(['page told', 'core ended']);
   });
 
   it('is not put off by being asked for again and again', () => {

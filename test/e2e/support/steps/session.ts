@@ -25,7 +25,6 @@ export async function signIn(page: Page, person: Credentials): Promise<void> {
 /** Locks by the key, wherever the focus is; a workstation that has locked itself meanwhile stays as it is. */
 export async function lock(page: Page): Promise<void> {
   const lockScreen = page.getByRole('heading', { name: 'Sign in' });
-  // Pressed on the lock screen the key ends the core all the same, 300 ms later: under the hands of whoever is signing in by then.
   if (await lockScreen.isVisible()) return;
   await page.keyboard.press('Control+l');
   await expect(lockScreen).toBeVisible();
