@@ -30,6 +30,12 @@ const appearances = [
 /** Who else has the case open, in its header. */
 const alsoOpen = (page: Page) => page.locator('article header [role=status]');
 
+/** Where what is below the header begins. */
+const topOfTabs = async (page: Page) => (await page.locator('article [role=tablist]').boundingBox())?.y;
+
+/** The least the window may have. */
+const NARROW = { width: 960, height: 600 };
+
 test('two who have the same case open see each other in its header, as long as they have it open and a line', async ({
   world,
 }, info) => {
@@ -44,14 +50,17 @@ test('two who have the same case open see each other in its header, as long as t
     await expect
       .poll(async () => (await second.ask('case.list', {})).rows.some((row) => row.id === id), { timeout: 60_000 })
       .toBe(true);
+    await utopia.page.setViewportSize({ width: 1280, height: 800 });
     await openCase(utopia.page, TITLE);
     await expect(alsoOpen(utopia.page)).toBeEmpty();
+    const alone = await topOfTabs(utopia.page);
     await openCase(second.page, TITLE);
     const { name: secondName } = await second.ask('workstation.info', {});
     const { name: firstName } = await utopia.ask('workstation.info', {});
     const sentence = new RegExp(`^Also open: ${ana.name} at ${secondName} since \\d\\d:\\d\\d$`);
     await expect(alsoOpen(utopia.page)).toHaveText(sentence, SOON);
     await expect(alsoOpen(utopia.page).locator('bdi')).toHaveText([ana.name, secondName]);
+    expect(await topOfTabs(utopia.page)).toBe(alone);
     await expect(alsoOpen(second.page)).toContainText(`Olga Ferrant at ${firstName}`, SOON);
 
     for (const { language, colorScheme } of appearances) {
@@ -69,6 +78,7 @@ test('two who have the same case open see each other in its header, as long as t
     await third.call('presence.show', { caseId: id });
     const several = alsoOpen(utopia.page).getByRole('button', { name: 'Also open at 2 other workstations' });
     await expect(several).toBeVisible(SOON);
+    expect(await topOfTabs(utopia.page)).toBe(alone);
     for (const { language, colorScheme } of appearances) {
       await setAppearance(utopia, { language, colorScheme });
       await openCaseInAnyLanguage(utopia.page, TITLE);
@@ -83,9 +93,13 @@ test('two who have the same case open see each other in its header, as long as t
     }
     await third.call('presence.show', { caseId: null });
     await expect(alsoOpen(utopia.page)).toHaveText(sentence, SOON);
+    await utopia.page.setViewportSize(NARROW);
+    const narrow = await topOfTabs(utopia.page);
+    await utopia.page.screenshot({ path: info.outputPath('narrow.png') });
 
     line.cut();
     await expect(alsoOpen(utopia.page)).toBeEmpty();
+    expect(await topOfTabs(utopia.page)).toBe(narrow);
     await untilOffline(utopia.page);
     await expect(alsoOpen(second.page)).toBeEmpty(SOON);
     await utopia.page.screenshot({ path: info.outputPath('no-network.png') });

@@ -18,10 +18,14 @@ export function CaseHeader({ detail }: { readonly detail: CaseDetail }) {
   const word = useWords();
   return (
     <header className={classes.header}>
-      <div className={classes.headline}>
+      {/* One line of its own, whoever comes and goes: nothing below it moves. */}
+      <div className={classes.top}>
         <span className={classes.reference}>
           <Code>{detail.reference}</Code>
         </span>
+        <AlsoOpen caseId={detail.id} />
+      </div>
+      <div className={classes.headline}>
         <h2 className={classes.title}>
           <bdi>{detail.title}</bdi>
         </h2>
@@ -40,7 +44,6 @@ export function CaseHeader({ detail }: { readonly detail: CaseDetail }) {
         <span>
           {detail.officerName === null ? t('header.noOfficer') : t('header.officer', { name: detail.officerName })}
         </span>
-        <AlsoOpen caseId={detail.id} />
       </div>
     </header>
   );

@@ -6,6 +6,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import type { PresentOfficer } from '#shared/ipc/presence.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import { coreQuery } from '../../../data.ts';
+import { isolate } from '../../../ui/isolate.ts';
 import { useNow } from '../../../ui/now-context.ts';
 import { useShortcuts } from '../../../ui/shortcuts.ts';
 import { sinceText } from '../../../ui/since-text.ts';
@@ -30,8 +31,9 @@ export function AlsoOpen({ caseId }: { readonly caseId: CaseId }) {
 }
 
 function One({ present }: { readonly present: PresentOfficer }) {
+  const names = `${isolate(present.officer)} · ${isolate(present.workstation)}`;
   return (
-    <span>
+    <span className={classes.one} title={names}>
       <Sentence name="presence.one" present={present} />
     </span>
   );
