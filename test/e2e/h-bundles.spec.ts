@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { giveToDeskUser } from '../../scripts/runtime/desk-user.ts';
 import { administrator, officer } from './support/people.ts';
+import { setAppearance } from './support/screens.ts';
 import type { Station } from './support/station.ts';
 import {
   calmProblems,
@@ -13,7 +14,7 @@ import {
   willSaveTo,
   writeBundle,
 } from './support/steps/bundles.ts';
-import { createCase, openCase, openedCase, openTab, timeline } from './support/steps/cases.ts';
+import { createCase, openCase, openedCase, openTab, prepareCase, timeline } from './support/steps/cases.ts';
 import { checkDocument, onlineAnswer, openCheck } from './support/steps/checks.ts';
 import { openColleague, takeKeys } from './support/steps/colleagues.ts';
 import { choose, field, words } from './support/steps/fields.ts';
@@ -155,22 +156,32 @@ test.describe('a bundle on a stick', () => {
     });
   });
 
-  test('carries a check to the databases and its answer back, and the carrier reads neither', async ({ world }) => {
+  test('carries a check to the databases and its answer back, and the carrier reads neither', async ({
+    world,
+  }, info) => {
     const { utopia, line } = world;
     const { page } = utopia;
     await untilOnline(page);
     line.cut();
     await untilOffline(page);
+    const caseId = await prepareCase(utopia, 'Checked where there is no network');
+    await utopia.ask('check.run', {
+      caseId,
+      purpose: 'search-wanted-person',
+      question: { database: 'vehicle', query: { plate: 'RU 4711' } },
+    });
     await checkDocument(page, 'L898902C3');
     await expect(onlineAnswer(page)).toContainText('Waiting for the network');
     const written = await writeBundle(utopia, onStick('check.ncb'));
-    await expect(written).toContainText('1 of them is a database check: sealed to the hub alone');
+    await expect(written).toContainText('2 of them are database checks: sealed to the hub alone');
+    await page.screenshot({ path: info.outputPath('written.png') });
     await closeDialog(page);
     await expect(outboxItems(page).filter({ hasText: 'L898902C3' })).toContainText('In bundle');
 
     const carried = await readBundle(office.page, onStick('check.ncb'));
-    const row = carried.getByRole('row').filter({ hasText: 'Database check' });
-    await expect(row).toContainText('answered');
+    const rows = carried.getByRole('row').filter({ hasText: 'Database check' });
+    await expect(rows.filter({ hasText: 'answered' })).toHaveCount(2);
+    await office.page.screenshot({ path: info.outputPath('carried.png') });
     await expect(carried).not.toContainText('L898902C3');
     expect(await calmProblems(office.page)).toEqual([]);
     await willSaveTo(office, onStick('check-back.ncb'));
@@ -178,13 +189,26 @@ test.describe('a bundle on a stick', () => {
     await expect(office.page.getByText('The answers are written and verified').first()).toBeVisible();
     await closeDialog(office.page);
 
+    // The colleague has the check of the case, whose answer is still on its way to who asked.
+    const { name } = await utopia.ask('workstation.info', {});
+    await openCheck(office.page, 'RU 4711');
+    await expect(onlineAnswer(office.page)).toContainText(words(`Waits at ${name}`));
+    await expect(office.page.getByRole('region', { name: words(`Copy on ${name}`) })).toBeVisible();
+    expect(await calmProblems(office.page)).toEqual([]);
+    for (const language of ['ar', 'fr', 'es', 'en'] as const) {
+      await setAppearance(office, { language, colorScheme: language === 'ar' ? 'dark' : 'light' });
+      await office.page.screenshot({ path: info.outputPath(`elsewhere-${language}.png`) });
+    }
+
     const back = await readBundle(page, onStick('check-back.ncb'));
-    await expect(back.getByRole('row').filter({ hasText: 'Database check' })).toContainText('answered');
+    const answers = back.getByRole('row').filter({ hasText: 'Database check' });
+    await expect(answers.filter({ hasText: 'answered' })).toHaveCount(2);
     expect(await calmProblems(page)).toEqual([]);
     await closeDialog(page);
     await openCheck(page, 'L898902C3');
     await expect(onlineAnswer(page)).toContainText('Found: 1 candidate');
     await expect(onlineAnswer(page)).toContainText('database as of');
+    await page.screenshot({ path: info.outputPath('answered.png') });
     await expect(statusLine(page)).toContainText('No network since');
     line.restore();
     await untilOnline(page);

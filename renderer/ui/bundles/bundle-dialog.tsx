@@ -52,9 +52,6 @@ function Written({ written, onClose }: WrittenProps) {
         {t('written.holds', { count: written.items })}
       </p>
       <p>{t('written.sealed')}</p>
-      <h3 className={classes.heading}>{t('report.nextLabel')}</h3>
-      <p>{t('written.next')}</p>
-      <p>{t('written.stays')}</p>
       {written.checks > 0 ? <p>{t('written.checks', { count: written.checks })}</p> : null}
       {written.checksLeft > 0 ? (
         <p className={classes.warning}>
@@ -62,6 +59,9 @@ function Written({ written, onClose }: WrittenProps) {
           {t('written.checksLeft', { count: written.checksLeft })}
         </p>
       ) : null}
+      <h3 className={classes.heading}>{t('report.nextLabel')}</h3>
+      <p>{t('written.next')}</p>
+      <p>{t('written.stays')}</p>
       <Group justify="flex-end">
         <Button data-autofocus onClick={onClose}>
           {t('report.close')}
