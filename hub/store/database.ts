@@ -230,12 +230,23 @@ async function startListening(
   };
 }
 
+/**
+ * How PostgreSQL is to plan what the hub asks, whatever it believes of the size of a table: once for each statement of a connection, and by
+ * index. Left to itself it reads a table from end to end that was small when it planned, and keeps doing so as it grows, until its
+ * statistics are brought up to date; or it plans a search anew each time, which takes longer than the search.
+ */
+const PLANNING = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off';
+
 /** Opens a pool on a PostgreSQL-protocol server. `onError` hears of idle connections that broke. */
 export function openDatabase(url: string, onError: (error: Error) => void, maxConnections = 12): Database {
   const pool = new Pool({ connectionString: url, max: maxConnections, types: parsers, pipeline: true });
   pool.on('error', onError);
   // The pool listens to idle connections only: one that breaks between two statements of a transaction would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    // Sent before whatever the connection was opened for.
+    client.query(PLANNING).catch(() => undefined);
+  });
   const nameOf = nameStatements();
   return {
     query: (sql, values) => ask(pool, nameOf, sql, values),
