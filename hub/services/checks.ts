@@ -29,7 +29,8 @@ import type { AskedCheck, Checking } from './working-parts.ts';
 /** Records compared in one check: those that share most keys with the search. */
 const MAX_COMPARED = 3000;
 
-const LIMITS = { group: 100, waiting: 5000, lanes: 2 } as const;
+/** One lane: what a group costs falls on as many checks as come. */
+const LIMITS = { group: 100, waiting: 5000, lanes: 1 } as const;
 
 function answerFrom(request: CheckRequest, held: FoundRecords | null): CheckResponse | HubError {
   if (!held) return new HubError('database-unavailable', { database: request.database });
