@@ -8,7 +8,7 @@ import Fastify, {
 } from 'fastify';
 import { answers } from '#shared/protocol/answers.ts';
 import { toProtocolError } from '#shared/protocol/errors.ts';
-import { guardAccess } from './routes/access.ts';
+import { guardAccess, refusalBefore } from './routes/access.ts';
 import { guardAdmission } from './routes/admission.ts';
 import { routeAudit } from './routes/audit.ts';
 import { routeBlobs } from './routes/blobs.ts';
@@ -111,7 +111,9 @@ export async function buildServer(
     return503OnClosing: false,
   }) as unknown as FastifyInstance;
   checkWithZod(app);
-  app.setErrorHandler(sendError);
+  app.setErrorHandler(async (error: FastifyError, request, reply) =>
+    sendError(await refusalBefore(error, request), request, reply),
+  );
   app.setNotFoundHandler(() => {
     throw new HubError('not-found');
   });

@@ -7,7 +7,7 @@ import {
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
 } from '#shared/protocol/version.ts';
-import { authenticate, type Shown, whatIsShown } from '../services/authentication.ts';
+import { authenticate, recall, type Shown, whatIsShown } from '../services/authentication.ts';
 import type { Caller } from '../services/caller.ts';
 import type { HubDeps } from '../services/deps.ts';
 import { HubError } from '../services/hub-error.ts';
@@ -18,6 +18,8 @@ export type Access = 'open' | 'workstation';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** Its service looks in its own transaction whether the caller may ask: a caller that is remembered will do. */
+    confirmsCaller?: boolean;
     /** For whoever runs the hub: answered however busy it is. */
     operator?: boolean;
     /** What the body is, where the route itself reads it more loosely. */
@@ -32,6 +34,16 @@ declare module 'fastify' {
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw new HubError('no-certificate');
   return request.caller;
+}
+
+/** What a request is told instead of an error when it turns out that its caller may not ask any more. */
+export async function refusalBefore<Problem>(error: Problem, { caller }: FastifyRequest): Promise<Problem> {
+  try {
+    await caller?.confirm?.();
+    return error;
+  } catch (refusal) {
+    return refusal as Problem;
+  }
 }
 
 function assertProtocol(request: FastifyRequest): void {
@@ -57,10 +69,11 @@ export function guardAccess(app: FastifyInstance, deps: HubDeps): void {
   });
   app.addHook('onRequest', async (request) => {
     if (request.is404) return;
-    const { access } = request.routeOptions.config;
+    const { access, confirmsCaller } = request.routeOptions.config;
     if (access !== 'open' && access !== 'workstation') throw new HubError('not-allowed');
     if (access === 'workstation') {
-      request.caller = await authenticate(deps, shownOn(request.raw.socket as TLSSocket));
+      const here = shownOn(request.raw.socket as TLSSocket);
+      request.caller = (confirmsCaller && recall(deps, here)) || (await authenticate(deps, here));
       assertProtocol(request);
     }
   });

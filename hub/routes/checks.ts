@@ -24,7 +24,7 @@ export function routeChecks(app: FastifyInstance, deps: HubDeps): void {
     body: checkRequest,
     response: { 200: checkResponse },
   };
-  typed.post('/v1/checks', { config, schema: checkSchema }, async (request) =>
+  typed.post('/v1/checks', { config: { ...config, confirmsCaller: true }, schema: checkSchema }, async (request) =>
     answerCheck(deps, callerOf(request), request.body),
   );
 

@@ -12,7 +12,7 @@ export function routeEnvelopes(app: FastifyInstance, deps: HubDeps): void {
     response: { 200: offerResponse },
   };
   const options = {
-    config: { access: 'workstation', describedBody: offerRequest },
+    config: { access: 'workstation', confirmsCaller: true, describedBody: offerRequest },
     bodyLimit: MAX_BATCH_SIZE,
     schema,
   } as const;

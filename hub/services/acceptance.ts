@@ -14,10 +14,11 @@ import { type Heads, lockHeads } from '../store/heads.ts';
 import { readKnownFacts } from '../store/known-facts.ts';
 import { appendToStreams, insertEnvelopes, type NewStreamItem } from '../store/streams.ts';
 import { growUsage, type UsageGrowth } from '../store/usage.ts';
-import { lockNextSequences, putNextSequences, type WorkstationName } from '../store/workstations.ts';
-import type { Caller } from './caller.ts';
+import { lockNextSequences, putNextSequences } from '../store/workstations.ts';
+import { type Caller, mayAsk, workstationsOf } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
+import { HubError } from './hub-error.ts';
 import { judgeEnvelopes, streamsOf } from './judge-envelope.ts';
 import { readOffered } from './read-offered.ts';
 import { makeVerdict, offeredKey, type Ruling, ruleOnEnvelopes } from './rule-on-envelopes.ts';
@@ -35,11 +36,6 @@ export type AcceptanceDeps = Pick<HubDeps, 'database' | 'clock' | 'settings'>;
 
 /** One lane: two groups of one process would wait for each other at the streams they share. */
 const LIMITS = { group: 200, waiting: 5000, lanes: 1 } as const;
-
-function workstationsOf(group: readonly Offered[]): WorkstationName[] {
-  const byId = new Map(group.map(({ caller }) => [caller.workstation, caller.bureau]));
-  return [...byId].map(([id, bureau]) => ({ id, bureau }));
-}
 
 function auditEntryOf({ caller, id, sequence }: Offered, ruling: Ruling, at: string): AuditEntry | null {
   const { bureau, workstation } = caller;
@@ -182,7 +178,10 @@ function carryOut(tx: Transaction, plan: Plan, next: ReadonlyMap<string, number>
   return verdicts;
 }
 
-/** Two trips to the database: everything is read and held at once, everything is written with the commit. */
+/**
+ * Two trips to the database: everything is read and held at once, everything is written with the commit. Of those who may not ask any
+ * more nothing is decided.
+ */
 async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: readonly Offered[]) {
   const whole = group.filter(({ envelope }) => envelope !== null);
   const envelopes = whole.flatMap(({ envelope }) => envelope ?? []);
@@ -190,7 +189,7 @@ async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: read
   const addressed = [...new Set(envelopes.flatMap(streamsOf))];
   const names = group.map(({ caller, id }) => ({ bureau: caller.bureau, envelopeId: id }));
   // The answers are looked for after the workstations are held: what another process decided meanwhile is among them.
-  const [next, facts, heads] = await Promise.all([
+  const [{ next, active }, facts, heads] = await Promise.all([
     lockNextSequences(tx, workstationsOf(group)),
     readKnownFacts(tx, { envelopes: names, addressed, senders }),
     lockHeads(tx, addressed, senders),
@@ -201,9 +200,16 @@ async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: read
   const limit = (bureau: string, more: number) => usageObjection(deps.settings, usage.get(bureau), minute, more);
   const judged = await judgeEnvelopes(tx, envelopes, keys);
   const objections = new Map(whole.map((offered, index) => [offered, judged[index] ?? null]));
-  const plan = planOf(group, ruleOnEnvelopes(group, { objections, stored, limit }, next), nowOf(deps));
-  const known = plan.rulings.map((ruling) => ruling.do === 'same' || (ruling.do === 'answer' && ruling.isKnown));
-  return { verdicts: carryOut(tx, plan, next, heads), known, epoch, documents: plan.documents };
+  const asking = group.filter(({ caller }) => mayAsk(caller, active));
+  if (asking.some(({ caller }) => !next.has(caller.workstation))) throw new Error('Workstation vanished');
+  const plan = planOf(asking, ruleOnEnvelopes(asking, { objections, stored, limit }, next), nowOf(deps));
+  const verdicts = carryOut(tx, plan, next, heads);
+  const isKnown = (ruling: Ruling) => ruling.do === 'same' || (ruling.do === 'answer' && ruling.isKnown);
+  const decided = plan.rulings.map((ruling, index): [Offered, Decided] => [
+    asking[index] as Offered,
+    { verdict: verdicts[index] as Verdict, epoch, isKnown: isKnown(ruling) },
+  ]);
+  return { decided: new Map(decided), documents: plan.documents };
 }
 
 /** What decides for a running hub. */
@@ -212,26 +218,31 @@ export function openAcceptance(deps: AcceptanceDeps): Acceptance {
     LIMITS,
     ({ caller }) => caller.bureau,
     async (group: readonly Offered[]) => {
-      const { verdicts, known, epoch, documents } = await deps.database.transaction((tx) =>
-        decideTogether(tx, deps, group),
-      );
+      const { decided, documents } = await deps.database.transaction((tx) => decideTogether(tx, deps, group));
       const grown = new Set(documents.flatMap(({ document }) => streamsOf(document)));
       // Nobody waits for the call: should it be lost, the workstations' next look finds the same.
       wakeBureaus(deps.database, grown).catch(() => undefined);
-      return verdicts.map((verdict, index) => ({ verdict, epoch, isKnown: known[index] === true }));
+      // Those left out are told why: before anything else, the caller is asked about (`confirm`).
+      return group.map((offered) => decided.get(offered) ?? new HubError('busy'));
     },
     isUnavailable,
   );
 }
 
-function acceptOne(accept: Acceptance, { bureau, workstation, carrier }: Caller, offered: Offered | null) {
+async function acceptOne(
+  accept: Acceptance,
+  { bureau, workstation, carrier }: Caller,
+  offered: Offered | null,
+): Promise<Partial<Decided>> {
   if (!offered) return { verdict: makeVerdict(null, 'malformed') };
   if (offered.from.bureau !== bureau || offered.from.workstation !== workstation) {
     return { verdict: makeVerdict(offered.id, 'sender-mismatch') };
   }
   // Only the sender may use up its numbers and ids: of what somebody else brought, nothing is decided that it did not sign.
   if (carrier !== undefined && !offered.envelope) return { verdict: makeVerdict(null, offered.fault.code) };
-  return accept(offered);
+  const decided = await accept(offered);
+  if (decided instanceof HubError) throw decided;
+  return decided;
 }
 
 /** An envelope in another's name uses no number up, since it names none of the caller's; it is written down all the same. */
@@ -248,9 +259,8 @@ async function auditImpostors(deps: HubDeps, caller: Caller, verdicts: readonly 
 export async function acceptEnvelopes(deps: HubDeps, caller: Caller, offered: readonly unknown[]): Promise<Accepted> {
   const read = await Promise.all(offered.map((raw) => readOffered(deps, caller, raw)));
   // Handed over in one go, so that their order is the one they were offered in.
-  const decided: readonly Partial<Decided>[] = await Promise.all(
-    read.map((one) => acceptOne(deps.acceptance, caller, one)),
-  );
+  const decided = await Promise.all(read.map((one) => acceptOne(deps.acceptance, caller, one)));
+  if (decided.every((one) => one.epoch === undefined)) await caller.confirm?.();
   const verdicts = decided.flatMap(({ verdict }) => verdict ?? []);
   await auditImpostors(deps, caller, verdicts);
   for (const { class: kind, code } of verdicts) deps.metrics.verdicts.inc({ class: kind, code });

@@ -63,6 +63,8 @@ export interface Shown {
   readonly certificate: string | undefined;
   /** What TLS finds wrong with it, if anything. */
   readonly untrusted: AnswerCode | null;
+  /** Whose it was when it was last asked: what a later request of the same connection begins with. */
+  known?: KnownWorkstation | undefined;
 }
 
 export function whatIsShown(socket: TLSSocket): Shown {
@@ -70,8 +72,12 @@ export function whatIsShown(socket: TLSSocket): Shown {
   return { certificate, untrusted: tlsRefusal(socket, certificate) };
 }
 
+const callerFrom = ({ id, bureau, signingKey }: KnownWorkstation): Caller => ({ workstation: id, bureau, signingKey });
+
 /** Who is asking. Throws, and writes the audit entry, when the certificate does not say so for certain. */
-export async function authenticate(deps: HubDeps, { certificate, untrusted }: Shown): Promise<Caller> {
+export async function authenticate(deps: HubDeps, shown: Shown): Promise<Caller> {
+  const { certificate, untrusted } = shown;
+  shown.known = undefined;
   if (!certificate || untrusted === 'certificate-untrusted') {
     return refuse(deps, { code: untrusted ?? 'no-certificate', ...(certificate && { certificate }) });
   }
@@ -79,5 +85,22 @@ export async function authenticate(deps: HubDeps, { certificate, untrusted }: Sh
   if (!known) return refuse(deps, { code: untrusted ?? 'workstation-unknown', certificate });
   const refusal = untrusted ?? statusRefusal(known, nowOf(deps));
   if (refusal) return refuse(deps, { code: refusal, known, certificate });
-  return { workstation: known.id, bureau: known.bureau, signingKey: known.signingKey };
+  shown.known = known;
+  return callerFrom(known);
+}
+
+/**
+ * Who is asking, as an earlier request of the connection found out, for a service whose own transaction looks whether the workstation may
+ * still ask: a revocation holds from the next request there as well, without a question of its own. Null when nothing is remembered.
+ */
+export function recall(deps: HubDeps, shown: Shown): Caller | null {
+  const { known, untrusted } = shown;
+  if (!known || untrusted || statusRefusal(known, nowOf(deps))) return null;
+  let asked: Promise<Caller> | undefined;
+  const confirm = async () => {
+    // Once for a request: a refusal is written down once.
+    asked ??= authenticate(deps, shown);
+    await asked;
+  };
+  return { ...callerFrom(known), confirm };
 }

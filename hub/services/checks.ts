@@ -20,7 +20,7 @@ import {
   readChanges,
   readReferenceRecord,
 } from '../store/reference-records.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, mayAsk, workstationsOf } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
@@ -58,17 +58,18 @@ function auditOfCheck({ caller, request }: AskedCheck, { outcome, candidates }: 
   return { bureau, at, event: 'check', workstation, subject: checkId, details };
 }
 
-/** Searches, and keeps and audits each answer; the same check again gets the answer it got. */
+/** Searches, and keeps and audits each answer; the same check again gets the answer it got. Who may not ask any more gets none. */
 async function checkTogether(
   tx: Transaction,
   deps: Pick<HubDeps, 'clock'>,
   group: readonly AskedCheck[],
 ): Promise<(StoredCheck | HubError)[]> {
   const answeredAt = nowOf(deps);
-  const [known, found, heads] = await Promise.all([
+  const [{ known, active }, found, heads] = await Promise.all([
     findChecks(
       tx,
       group.map(({ caller, request }) => ({ bureau: caller.bureau, id: request.checkId })),
+      workstationsOf(group),
     ),
     findTogether(
       tx,
@@ -79,6 +80,8 @@ async function checkTogether(
   ]);
   const fresh: { readonly check: NewCheck; readonly entry: AuditEntry }[] = [];
   const answers = group.map((asked, index): StoredCheck | HubError => {
+    // It is told why: before anything else, the caller is asked about (`confirm`).
+    if (!mayAsk(asked.caller, active)) return new HubError('busy');
     const stored = known.get(keyOf(asked));
     if (stored) return stored;
     const response = answerFrom(asked.request, found[index] ?? null);

@@ -44,8 +44,8 @@ export interface Decided {
   readonly isKnown: boolean;
 }
 
-/** Decides on one offered envelope, together with what others offer at the same moment. */
-export type Acceptance = Gathered<Offered, Decided>;
+/** Decides on one offered envelope, together with what others offer at the same moment; unless its caller may not ask any more. */
+export type Acceptance = Gathered<Offered, Decided | HubError>;
 
 /** A check that was asked, with the hash of the question. */
 export interface AskedCheck {

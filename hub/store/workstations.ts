@@ -83,22 +83,27 @@ export interface WorkstationName {
   readonly id: string;
 }
 
-/**
- * Holds the workstations' rows until the transaction ends, locked in one order, so that two groups never wait for each
- * other. Workstation id → the sequence number its next envelope must carry.
- */
+export interface HeldWorkstations {
+  /** Workstation id → the sequence number its next envelope must carry; what the hub does not know is left out. */
+  readonly next: Map<string, number>;
+  /** Those that may ask, being active in a bureau that is. */
+  readonly active: ReadonlySet<string>;
+}
+
+/** Holds the workstations' rows until the transaction ends, locked in one order, so that two groups never wait for each other. */
 export async function lockNextSequences(
   tx: Transaction,
   workstations: readonly WorkstationName[],
-): Promise<Map<string, number>> {
-  const rows = await tx.query<{ id: string; next: number }>(
-    `select w.id, w.next_sequence as next
+): Promise<HeldWorkstations> {
+  const rows = await tx.query<{ id: string; next: number; status: string; bureauStatus: string }>(
+    `select w.id, w.next_sequence as next, w.status, b.status as "bureauStatus"
        from workstations w join unnest($1::text[], $2::uuid[]) as asked (bureau, id) on w.bureau = asked.bureau and w.id = asked.id
+       join bureaus b on b.code = w.bureau
       order by w.bureau, w.id for update of w`,
     [workstations.map(({ bureau }) => bureau), workstations.map(({ id }) => id)],
   );
-  if (rows.length !== workstations.length) throw new Error('Workstation vanished');
-  return new Map(rows.map(({ id, next }) => [id, next]));
+  const active = rows.filter(({ status, bureauStatus }) => status === 'active' && bureauStatus === 'active');
+  return { next: new Map(rows.map(({ id, next }) => [id, next])), active: new Set(active.map(({ id }) => id)) };
 }
 
 /** The sequence numbers the next envelopes must carry from now on. */

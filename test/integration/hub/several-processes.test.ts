@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
+import { type HubLine, openHubLine } from '#test/bench/lib/hub-line.ts';
 import { type DurablePostgres, startDurablePostgres } from '#test/helpers/durable-postgres.ts';
 import { makeEnvelope } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
@@ -60,6 +61,19 @@ describe('several hub processes over one PostgreSQL', { timeout: 120_000 }, () =
     const [envelope] = [await makeEnvelope({ sender: utopia, to: [ruritania.bureau], sequence: 1 })];
     await offerSomewhere(utopia, 0, [envelope]);
     for (const line of lines) expect(await line.next()).toMatchObject({ type: 'look', head: 1 });
+    for (const line of lines) line.close();
+  });
+
+  it('refuse a workstation from the very next request after it was revoked elsewhere, also over a connection that stands', async () => {
+    const station = await enrolNewBureau(first, 'ZUB');
+    const lines = await Promise.all(hubs.map((hub) => openHubLine(hub, station.identity)));
+    const offer = async (line: HubLine, sequence: number) => {
+      const envelope = await makeEnvelope({ sender: station, to: [station.bureau], sequence });
+      return line.post('/v1/envelopes', JSON.stringify({ envelopes: [envelope] }));
+    };
+    for (const [index, line] of lines.entries()) expect(await offer(line, index + 1)).toContain('"accepted"');
+    await first.admin.revokeWorkstation(station.workstation);
+    for (const line of lines) await expect(offer(line, PROCESSES + 1)).rejects.toThrow('workstation-revoked');
     for (const line of lines) line.close();
   });
 
