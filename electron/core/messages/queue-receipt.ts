@@ -15,12 +15,16 @@ export interface Receipted {
   readonly caseId: CaseId | null;
 }
 
-/** Tells the sender what became of its message. */
+/**
+ * Tells the sender what became of its message.
+ * @param notBefore milliseconds since 1970; null = as soon as it can be
+ */
 export function queueReceipt(
   { tx, now, newId }: Recording,
   message: Receipted,
   state: MessageReceiptBody['state'],
   by: string,
+  notBefore: number | null = null,
 ): void {
   const id = newId();
   const body: MessageReceiptBody = { messageId: message.id as EnvelopeId, state, at: toInstant(now) };
@@ -36,5 +40,6 @@ export function queueReceipt(
     queuedBy: by,
     envelopeId: id,
     body: JSON.stringify(body),
+    notBefore,
   });
 }

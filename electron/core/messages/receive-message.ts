@@ -28,6 +28,8 @@ export interface IncomingMessage {
   readonly body: MessageBody;
   /** Another workstation of the bureau, which could open it when it came, has told the sender so. */
   readonly isAcknowledged?: boolean;
+  /** When the sender is told at the earliest that it arrived: another workstation of the bureau may do it before. Null = at once. */
+  readonly acknowledgeAt?: number | null;
 }
 
 export type Received =
@@ -55,7 +57,8 @@ export function receiveMessage(rec: Recording, incoming: IncomingMessage): Recei
   for (const waiting of takeWaitingEntries(rec.tx, message.conversationId)) applyKept(rec, waiting);
   if (message.inReplyTo) setMessageAnswered(rec.tx, message.inReplyTo, rec.now);
   if (message.direction === 'in') {
-    if (!incoming.isAcknowledged) queueReceipt(rec, message, 'delivered', incoming.ownBureau);
+    if (!incoming.isAcknowledged)
+      queueReceipt(rec, message, 'delivered', incoming.ownBureau, incoming.acknowledgeAt ?? null);
     recordArrival(rec, message);
   }
   return { isNew: true, message };

@@ -4,9 +4,14 @@ import type { RandomDep } from '#shared/lib/deps.ts';
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
-/** How long to wait after so many failures in a row (ms), at least `atLeast`. */
-export function backOff({ random }: RandomDep, failures: number, atLeast = 0): number {
-  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 16));
+/** Any time from 0 to `ceiling`, each as likely (ms). */
+export function anyTimeUpTo({ random }: RandomDep, ceiling: number): number {
   const [high = 0, low = 0] = random.bytes(2);
-  return Math.max(atLeast, Math.round((ceiling * (high * 256 + low)) / 65_535));
+  return Math.round((ceiling * (high * 256 + low)) / 65_535);
+}
+
+/** How long to wait after so many failures in a row (ms), at least `atLeast`. */
+export function backOff(deps: RandomDep, failures: number, atLeast = 0): number {
+  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 16));
+  return Math.max(atLeast, anyTimeUpTo(deps, ceiling));
 }

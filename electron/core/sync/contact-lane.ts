@@ -1,6 +1,7 @@
 import { toBase64Url } from '#shared/protocol/bytes.ts';
 import { type ContactAnswer, contactAnswer, MAX_UNSURE_CONTACTS } from '#shared/protocol/contact.ts';
 import { recordAudit } from '../record-audit.ts';
+import type { ReadDb } from '../store/database.ts';
 import { contactState, olderCopy, putContactState, putOlderCopy } from '../store/tables/contact.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { offerLostAgain } from './offer-again.ts';
@@ -14,7 +15,7 @@ const TOKEN_BYTES = 16;
  *
  *   new token ──durable here──> handed over with those before ──agreed──> confirmed, the others forgotten
  *                                        │ answer lost: the next contact names this one too
- *                                        └──behind──> an older copy: nothing is sent until a person decides
+ *                                        └──behind, or more was sent──> an older copy: nothing is sent until a person decides
  *
  * @returns whether envelopes may be sent.
  */
@@ -28,16 +29,21 @@ export async function makeContact(ctx: SyncContext): Promise<boolean> {
   const goOn = olderCopy(store.read)?.accepted === true;
   const request = { number: number + 1, previous: tokens, token, goOn };
   const answer = await ctx.api.post('/v1/contact', request, contactAnswer);
-  if (answer.standing === 'agreed') {
-    confirm(ctx, token, answer);
-    offerLostAgain(ctx, answer.nextSequence);
-  } else {
-    // The hub has not taken this token, and knows none of the others.
-    store.transaction((tx) => putContactState(tx, { number, tokens }));
+  // The hub has not taken this token, and knows none of the others.
+  if (answer.standing === 'behind') store.transaction((tx) => putContactState(tx, { number, tokens }));
+  else confirm(ctx, token, answer, goOn);
+  if (answer.standing === 'behind' || hasSentMore(store.read, answer)) {
     noteOlderCopy(ctx, answer);
+    return false;
   }
-  return answer.standing === 'agreed';
+  offerLostAgain(ctx, answer.nextSequence);
+  return true;
 }
+
+/** The hub has envelopes under numbers that were never given here: this copy was taken after its last contact, and before they left. */
+const hasSentMore = (db: ReadDb, { nextSequence }: ContactAnswer): boolean => nextSequence - 1 > lastSequence(db);
+
+const lastSequence = (db: ReadDb): number => Number(syncState(db, 'last-sequence') ?? 0);
 
 /** The confirmed one and the latest of the others; more in a row are not lost by accident. */
 const withinBounds = (tokens: readonly string[]): string[] => [
@@ -45,17 +51,20 @@ const withinBounds = (tokens: readonly string[]): string[] => [
   ...tokens.slice(1).slice(-MAX_UNSURE_CONTACTS),
 ];
 
-/** Where a person let an older copy go on, it takes over the hub's count, so that no number is given twice. */
-function confirm(ctx: SyncContext, token: string, { number, nextSequence }: ContactAnswer): void {
-  const goesOn = olderCopy(ctx.store.read) !== null;
-  ctx.store.transaction((tx) => {
-    putContactState(tx, { number, tokens: [token] });
-    if (!goesOn) return;
-    const last = Number(syncState(tx, 'last-sequence') ?? 0);
-    putSyncState(tx, 'last-sequence', String(Math.max(last, nextSequence - 1)));
+/**
+ * The hub has taken this contact. Where a person let an older copy go on, it takes over the hub's count, so that no number is given twice;
+ * a hub that has forgotten what made this copy the older one has ended the matter by itself.
+ */
+function confirm(ctx: SyncContext, token: string, answer: ContactAnswer, goOn: boolean): void {
+  const { store } = ctx;
+  const isOver = olderCopy(store.read) !== null && (goOn || !hasSentMore(store.read, answer));
+  store.transaction((tx) => {
+    putContactState(tx, { number: answer.number, tokens: [token] });
+    if (!isOver) return;
+    putSyncState(tx, 'last-sequence', String(Math.max(lastSequence(tx), answer.nextSequence - 1)));
     putOlderCopy(tx, null);
   });
-  if (goesOn) ctx.emit({ event: 'changed', tables: ['connection'] });
+  if (isOver) ctx.emit({ event: 'changed', tables: ['connection'] });
 }
 
 /** Written down once: the hub is asked again every minute until a person has decided. */
@@ -65,7 +74,7 @@ function noteOlderCopy(ctx: SyncContext, answer: ContactAnswer): void {
   const now = ctx.clock.now();
   store.transaction((tx) => {
     const lastContactAt = answer.at === null ? null : Date.parse(answer.at);
-    const sentSince = Math.max(0, answer.nextSequence - 1 - Number(syncState(tx, 'last-sequence') ?? 0));
+    const sentSince = Math.max(0, answer.nextSequence - 1 - lastSequence(tx));
     putOlderCopy(tx, { noticedAt: now, lastContactAt, sentSince, accepted: false });
     const entry = { method: 'sync.older-copy', at: now, actor: null, detail: { lastContactAt, sentSince } };
     recordAudit(tx, { ...entry, subject: 'workstation', subjectId: identity.workstationId });

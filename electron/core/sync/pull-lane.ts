@@ -8,14 +8,16 @@ import { applyReceipt } from '../messages/apply-receipt.ts';
 import { applyEarlyReceipts, keepEarlyReceipt } from '../messages/early-receipts.ts';
 import { type IncomingMessage, receiveMessage } from '../messages/receive-message.ts';
 import { takeBackMessage } from '../messages/take-back-message.ts';
+import { noteToldByColleague } from '../messages/told-by-colleague.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
 import { applyEntries } from '../sharing/apply-entries.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { forgetKept, keepUnreadable, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
-import { workstationById } from '../store/tables/workstations.ts';
+import { workstationById, workstationsOfBureau } from '../store/tables/workstations.ts';
 import type { Recording } from '../timeline.ts';
+import { anyTimeUpTo } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { type Opened, openEnvelope, type Unreadable, type UnreadableReason } from './open-envelope.ts';
 import { recording } from './recording.ts';
@@ -26,6 +28,10 @@ const MOST = 50;
 const PAGE_MS = 10_000;
 /** What an envelope takes on the line before one has come, about. Bytes. */
 const ENVELOPE = 4_000;
+
+/** Up to how long a workstation leaves it to its colleagues to say that a message arrived: for each of them, and at most (ms). */
+const LISTENING_MS = 500;
+const MOST_LISTENING_MS = 10_000;
 
 type OpenedMessage = Extract<Opened, { kind: 'message' }>;
 type OpenedChanges = Extract<Opened, { kind: 'record-changes' }>;
@@ -197,18 +203,28 @@ function takeInChanges(
 /** What the own bureau says of what it received is for others; what others say may come before the message it is about. */
 function takeReceipt(rec: Recording, { identity }: SyncContext, from: string, receipt: MessageReceiptBody): void {
   const isHere = messageById(rec.tx, messageIdOf(rec.tx, receipt.messageId)) !== null;
-  if (isHere) applyReceipt(rec, from, receipt);
-  else if (from !== identity.bureau) keepEarlyReceipt(rec, from, receipt);
+  if (from === identity.bureau) noteToldByColleague(rec, receipt);
+  else if (isHere) applyReceipt(rec, from, receipt);
+  else keepEarlyReceipt(rec, from, receipt);
 }
 
 function incoming(
-  { identity }: SyncContext,
+  ctx: SyncContext,
   { item, wasKept = false }: Arrived,
   { envelope, body }: OpenedMessage,
 ): IncomingMessage {
   const { id: envelopeId, from, to } = envelope;
   const what = { envelopeId, from: from.bureau, to, streamNumber: item.number, body };
-  return { ...what, ownBureau: identity.bureau, isAcknowledged: wasKept };
+  return { ...what, ownBureau: ctx.identity.bureau, isAcknowledged: wasKept, acknowledgeAt: acknowledgeAt(ctx) };
+}
+
+/** The larger the bureau, the longer one listens before one speaks: the first to say that a message arrived says it for all. */
+function acknowledgeAt(ctx: SyncContext): number | null {
+  const { store, identity, clock } = ctx;
+  const others =
+    workstationsOfBureau(store.read, identity.bureau).filter(({ status }) => status === 'active').length - 1;
+  const ceiling = Math.min(MOST_LISTENING_MS, others * LISTENING_MS);
+  return ceiling > 0 ? clock.now() + anyTimeUpTo(ctx, ceiling) : null;
 }
 
 function keepWhatCannotBeRead(

@@ -42,8 +42,9 @@ const CLOCK_WORTH_A_WARNING_MS = 2 * 60_000;
  *        ^                    │ wake, new outbox row, minute    │ back-off with full jitter, "try now"
  *        └────── round ───────┴─────────────────────────────────┘
  *
- * One round: directory → contact → checks → bureau keys → outbox → stream → outbox → hub's history. A round never runs beside another; what is
- * large is carried beside the rounds (transfers.ts). Where the hub says when to come again, nothing but a person asks it before.
+ * One round: directory → contact → checks → bureau keys → outbox → stream → outbox → hub's history. The first two are left out where they said
+ * within the last minute what they will say again (see isMet). A round never runs beside another; what is large is carried beside the rounds
+ * (transfers.ts). Where the hub says when to come again, nothing but a person asks it before.
  */
 export class SyncLoop implements SyncEngine {
   private connection: ConnectionState = 'connecting';
@@ -55,6 +56,10 @@ export class SyncLoop implements SyncEngine {
   private again = false;
   /** What the hub called during the round that is under way. */
   private calls: (WakeMessage | null)[] = [];
+  /** By the clock that only runs (ms): when the directory and the contact last had their turn and all was well; null = they are due. */
+  private metAt: number | null = null;
+  /** By the clock here (ms): when the last round ended well. */
+  private agreedAt: number | null = null;
   /** By the clock that only runs (ms): what the hub asked for with Retry-After. */
   private notBefore = 0;
   private callOffTimer: () => void = () => undefined;
@@ -83,7 +88,7 @@ export class SyncLoop implements SyncEngine {
       transport,
       timers,
       onCall: (call) => this.hear(call),
-      onBroken: () => this.lookSoon(),
+      onBroken: () => this.meetSoon(),
       presence: this.presence,
     });
     this.stopListening = ctx.store.onCommit((tables) => {
@@ -97,7 +102,7 @@ export class SyncLoop implements SyncEngine {
   }
 
   status(): ConnectionStatus {
-    const asOf = syncState(this.ctx.store.read, 'data-as-of');
+    const asOf = this.agreedAt ?? syncState(this.ctx.store.read, 'data-as-of');
     const off = this.ctx.api.clockOff;
     return {
       connection: this.connection,
@@ -112,7 +117,7 @@ export class SyncLoop implements SyncEngine {
     this.failures = 0;
     this.notBefore = 0;
     this.transfers.kick(true);
-    this.lookSoon();
+    this.meetSoon();
   }
 
   async fetchRecord(
@@ -145,6 +150,7 @@ export class SyncLoop implements SyncEngine {
   /** A round that is under way may bring what the hub calls for: it is asked about at its end. */
   private hear(call: WakeMessage | null): void {
     if (this.stop.signal.aborted) return;
+    if (!isOfStream(call, standingOf(this.ctx.store.read))) this.metAt = null;
     if (this.running) this.calls.push(call);
     else if (isNews(call, standingOf(this.ctx.store.read))) this.schedule(0);
   }
@@ -153,6 +159,12 @@ export class SyncLoop implements SyncEngine {
   private lookSoon(): void {
     if (this.running) this.again = true;
     else this.schedule(0);
+  }
+
+  /** The same, and the hub is met as if for the first time: what was known of it may be over. */
+  private meetSoon(): void {
+    this.metAt = null;
+    this.lookSoon();
   }
 
   private schedule(ms: number): void {
@@ -182,18 +194,39 @@ export class SyncLoop implements SyncEngine {
 
   private async exchange(): Promise<void> {
     const { ctx } = this;
-    await syncDirectory(ctx);
-    this.become('online');
-    const maySend = await makeContact(ctx);
+    const maySend = this.isMet() || (await this.meet());
+    const { epoch } = standingOf(ctx.store.read);
     await askChecks(ctx);
     if (maySend) await keepKeysInOrder(ctx);
     if (maySend) await offerRecords(ctx);
     if (maySend) await offerOutbox(ctx);
     await pullStream(ctx);
+    // The hub has been put back to a back-up: its next contact tells what it has lost.
+    if (epoch !== null && standingOf(ctx.store.read).epoch !== epoch) this.meetSoon();
     if (maySend) await offerOutbox(ctx);
     // What was handed over in this round need not wait for the next.
     if (maySend) await registerWhenHandedOver(ctx);
     if (!sendRules(ctx.store.read).onlyUrgent) await watchHubHistory(ctx);
+  }
+
+  /**
+   * Whether the hub was met within the last minute, and nothing has been heard or has failed since that could have changed what it said: a
+   * round that brings one message need not ask for the directory and make a contact, each a journey on a slow line.
+   */
+  private isMet(): boolean {
+    return this.metAt !== null && this.ctx.monotonicMs() - this.metAt < LOOK_EVERY_MS;
+  }
+
+  /** @returns whether envelopes may be sent */
+  private async meet(): Promise<boolean> {
+    const at = this.ctx.monotonicMs();
+    await syncDirectory(this.ctx);
+    this.become('online');
+    const maySend = await makeContact(this.ctx);
+    const standing = standingOf(this.ctx.store.read);
+    const isOver = !maySend || this.calls.some((call) => !isOfStream(call, standing));
+    this.metAt = isOver ? null : at;
+    return maySend;
   }
 
   /** @param isBack the hub was not reached before this round */
@@ -218,11 +251,13 @@ export class SyncLoop implements SyncEngine {
   private untilNextLook(): number {
     const due = earliestNextAttempt(this.ctx.store.read, this.roundBeganAt);
     const untilDue = due === null ? LOOK_EVERY_MS : Math.max(0, due - this.ctx.clock.now());
-    return Math.min(LOOK_EVERY_MS, untilDue);
+    const untilMeeting = this.metAt === null ? LOOK_EVERY_MS : this.metAt + LOOK_EVERY_MS - this.ctx.monotonicMs();
+    return Math.min(untilMeeting, untilDue);
   }
 
   private wentWrong(error: unknown): void {
     if (this.stop.signal.aborted) return;
+    this.metAt = null;
     const isKnown = error instanceof TransportError || error instanceof HubRefusal;
     if (error instanceof HubRefusal && error.code === 'workstation-revoked')
       ifTheDiskTakesIt(() => noteRevoked(this.ctx));
@@ -243,10 +278,14 @@ export class SyncLoop implements SyncEngine {
     store.transaction((tx) => returnSendingToWaiting(tx, clock.now()));
   }
 
+  /** On the disk, where the next start finds it, it may be a minute older. */
   private noteAgreement(): void {
     const { store, clock } = this.ctx;
-    if (store.status().readOnly) return;
-    store.transaction((tx) => putSyncState(tx, 'data-as-of', String(clock.now())));
+    const now = clock.now();
+    this.agreedAt = now;
+    const kept = Number(syncState(store.read, 'data-as-of') ?? 0);
+    if (store.status().readOnly || Math.abs(now - kept) < LOOK_EVERY_MS) return;
+    store.transaction((tx) => putSyncState(tx, 'data-as-of', String(now)));
   }
 
   private become(connection: ConnectionState): void {
@@ -264,8 +303,12 @@ export class SyncLoop implements SyncEngine {
  * Whether the hub calls for something that is not here yet. Of its streams it says how far they go: what this workstation has sent comes
  * back in its own, and is mostly there before the call.
  */
-const isNews = (call: WakeMessage | null, { after, epoch }: Standing): boolean =>
-  call?.type !== 'look' || call.epoch !== epoch || call.head > after;
+const isNews = (call: WakeMessage | null, standing: Standing): boolean =>
+  !isOfStream(call, standing) || call.head > standing.after;
+
+/** It says no more than that the stream has grown. */
+const isOfStream = (call: WakeMessage | null, { epoch }: Standing): call is WakeMessage =>
+  call?.type === 'look' && call.epoch === epoch;
 
 /** The hub was not reached. */
 const isAway = (connection: ConnectionState): boolean => connection === 'offline' || connection === 'untrusted';

@@ -71,13 +71,16 @@ const PAGE = 100;
 export type NewOutboxItem = Pick<
   OutboxRecord,
   'id' | 'kind' | 'refId' | 'caseId' | 'title' | 'to' | 'priority' | 'queuedAt' | 'queuedBy' | 'envelopeId' | 'body'
->;
+> & {
+  /** It leaves no sooner. */
+  readonly notBefore?: number | null;
+};
 
 /** Queues an item, waiting. */
 export function appendOutboxItem(tx: WriteDb, item: NewOutboxItem): void {
   tx.run(
     `INSERT INTO outbox (id, kind, ref_id, case_id, title, to_bureaus, priority, state, queued_at, queued_by, attempts, envelope_id, body,
-       updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, 0, ?, ?, ?)`,
+       updated_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, 0, ?, ?, ?, ?)`,
     [
       item.id,
       item.kind,
@@ -91,6 +94,7 @@ export function appendOutboxItem(tx: WriteDb, item: NewOutboxItem): void {
       item.envelopeId,
       item.body,
       item.queuedAt,
+      item.notBefore ?? null,
     ],
   );
 }
@@ -103,6 +107,16 @@ export function outboxItemById(db: ReadDb, id: string): OutboxRecord | null {
 export function outboxItemByEnvelope(db: ReadDb, envelopeId: string): OutboxRecord | null {
   const row = db.get<Stored>(`SELECT ${COLUMNS} FROM outbox WHERE envelope_id = ?`, [envelopeId]);
   return row ? fromStored(row) : null;
+}
+
+/** What the sender of a message is to be told of it, and is not on its way yet. */
+export function waitingReceiptsOf(db: ReadDb, messageId: string): OutboxRecord[] {
+  return db
+    .all<Stored>(
+      `SELECT ${COLUMNS} FROM outbox WHERE ref_id = ? AND kind = 'receipt' AND state = 'waiting' AND envelope IS NULL`,
+      [messageId],
+    )
+    .map(fromStored);
 }
 
 /** What still occupies the outbox, in the order in which it goes. */
