@@ -1,4 +1,4 @@
--- Schema version 7, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 8, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -173,6 +173,8 @@ CREATE TABLE waiting_entries (
 
 CREATE TABLE workstations (
       id TEXT PRIMARY KEY, bureau TEXT NOT NULL, signing_key TEXT NOT NULL, status TEXT NOT NULL, device_key TEXT NOT NULL DEFAULT '', enrolled_at INTEGER NOT NULL DEFAULT 0, revoked_under TEXT) STRICT;
+
+CREATE INDEX attachments_arriving ON attachments(size, added_at, id) WHERE state = 'arriving';
 
 CREATE INDEX attachments_by_digest ON attachments(digest);
 

@@ -17,6 +17,7 @@ import { openDirectory } from './services/directory.ts';
 import { createEd25519Verifier } from './services/ed25519.ts';
 import { createMetrics, type ShareMetrics } from './services/metrics.ts';
 import { createPresence } from './services/presence.ts';
+import { openStreamEnds } from './services/stream-ends.ts';
 import { openWakeCalls, type WakeCalls } from './services/wake-calls.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { assertDurable } from './store/durability.ts';
@@ -114,6 +115,7 @@ export function assembleHub(
     admission: createAdmission(settings),
     acceptance: openAcceptance({ ...base, settings }),
     lookUp: openCertificateLookUp(base),
+    streamEnds: openStreamEnds(base),
     readDirectory: openDirectory(base),
     checking: openChecking(base),
   };

@@ -7,14 +7,12 @@ import { HEARTBEAT_SECONDS, type WakeMessage } from '#shared/protocol/wake.ts';
 import { authenticate, whatIsShown } from '../services/authentication.ts';
 import type { HubDeps } from '../services/deps.ts';
 import { HubError } from '../services/hub-error.ts';
-import { currentEpoch } from '../store/epochs.ts';
-import { streamHead } from '../store/streams.ts';
 import { callerOf } from './access.ts';
 
-async function tell({ database }: HubDeps, socket: WebSocket, bureau: string, type: WakeMessage['type']) {
-  const [epoch, head] = await Promise.all([currentEpoch(database), streamHead(database, bureau)]);
-  if (!epoch || socket.readyState !== socket.OPEN) return;
-  const message: WakeMessage = { type, epoch: epoch.id, head, ...(type === 'hello' && { presence: true }) };
+async function tell({ streamEnds }: HubDeps, socket: WebSocket, bureau: string, type: WakeMessage['type']) {
+  const end = await streamEnds(bureau);
+  if (socket.readyState !== socket.OPEN) return;
+  const message: WakeMessage = { type, ...end, ...(type === 'hello' && { presence: true }) };
   socket.send(JSON.stringify(message));
 }
 

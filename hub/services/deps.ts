@@ -7,7 +7,14 @@ import type { CertificateAuthority } from './certificate-authority.ts';
 import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence.ts';
 import type { WakeCalls } from './wake-calls.ts';
-import type { Acceptance, Admission, CertificateLookUp, Checking, DirectoryReader } from './working-parts.ts';
+import type {
+  Acceptance,
+  Admission,
+  CertificateLookUp,
+  Checking,
+  DirectoryReader,
+  StreamEnds,
+} from './working-parts.ts';
 
 export interface HubSettings {
   /** Validity of a workstation's certificate. */
@@ -42,6 +49,7 @@ export interface HubDeps extends ClockDep, RandomDep, VerifierDep {
   readonly admission: Admission;
   readonly acceptance: Acceptance;
   readonly lookUp: CertificateLookUp;
+  readonly streamEnds: StreamEnds;
   readonly readDirectory: DirectoryReader;
   readonly checking: Checking;
 }

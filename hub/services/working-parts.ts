@@ -14,6 +14,15 @@ import type { Objection } from './judge-envelope.ts';
 /** The workstation a certificate (its SHA-256) belongs to, as the database knows it now. */
 export type CertificateLookUp = Gathered<string, KnownWorkstation | undefined>;
 
+export interface StreamEnd {
+  readonly epoch: Epoch;
+  /** The last number; 0 = nothing has come yet. */
+  readonly head: number;
+}
+
+/** Where the stream of a bureau ends, as it is when the question is put or later. */
+export type StreamEnds = Gathered<string, StreamEnd>;
+
 export interface TaggedDirectory {
   readonly directory: Directory;
   /** Changes when the content does. */

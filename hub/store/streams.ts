@@ -63,6 +63,23 @@ export async function streamHead(db: Queryable, bureau: string): Promise<number>
   return (await db.query<{ head: number }>(sql, [bureau]))[0]?.head ?? 0;
 }
 
+export interface StreamEndRow {
+  readonly bureau: string;
+  readonly epoch: string;
+  readonly head: number;
+}
+
+/** The last numbers of the streams of these bureaus, with the hub's epoch; none before it has one. */
+export async function streamEnds(db: Queryable, bureaus: readonly string[]): Promise<StreamEndRow[]> {
+  return db.query<StreamEndRow>(
+    `select given.bureau, e.id as epoch, coalesce(h.head, 0) as head
+       from unnest($1::text[]) as given (bureau)
+            cross join (select id from epochs order by number desc limit 1) e
+            left join stream_heads h on h.bureau = given.bureau`,
+    [bureaus],
+  );
+}
+
 /** The next items after a number, in order. */
 export async function readStream(db: Queryable, bureau: string, after: number, limit: number): Promise<StreamItem[]> {
   return db.query<StreamItem>(

@@ -19,11 +19,18 @@ const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 /**
  * Lives many seeds, in as many processes as the machine has cores.
  * @param told each seed, as soon as it has been lived
+ * @param within after so many milliseconds no other seed is begun
  */
-export async function runSeeds(from: number, count: number, told: (report: SeedReport) => void): Promise<Totals> {
+export async function runSeeds(
+  from: number,
+  count: number,
+  told: (report: SeedReport) => void,
+  within = Number.POSITIVE_INFINITY,
+): Promise<Totals> {
   const totals = { seeds: 0, lost: 0, duplicated: 0, diverged: 0, stalled: 0 };
+  const begun = performance.now();
   let next = from;
-  const take = () => (next < from + count ? next++ : null);
+  const take = () => (next < from + count && performance.now() - begun < within ? next++ : null);
   const note = (report: SeedReport) => {
     totals.seeds += 1;
     for (const kind of problemKinds) totals[kind] += report.problems.filter((problem) => problem.kind === kind).length;

@@ -139,8 +139,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       edit(
         `${SYNC}/pull-lane.ts`,
-        'else if (from !== identity.bureau) keepEarlyReceipt(rec, from, receipt);',
-        'else if (from === identity.bureau) keepEarlyReceipt(rec, from, receipt);',
+        'else keepEarlyReceipt(rec, from, receipt);',
+        'else return;',
       ),
     ],
   },

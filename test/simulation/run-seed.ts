@@ -11,6 +11,10 @@ import { World } from './world/world.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
+/** What a person does in a row, and how soon one thing follows the other: mostly before the last has left. */
+const MOST_DEEDS_IN_A_ROW = 8;
+const DEEDS_APART = 0.6 * SECOND;
+
 /** Queues are empty so soon after everything is well again (promise D2). */
 const RESUMES_WITHIN = 60 * SECOND;
 
@@ -33,7 +37,7 @@ interface Plan {
 }
 
 const drawPlan = (dice: Dice): Plan => ({
-  operations: dice.between(200, 260),
+  operations: dice.between(205, 265),
   lasts: dice.between(5, 9) * MINUTE,
   faults: dice.between(8, 30),
   restoresHub: dice.chance(0.35),
@@ -79,13 +83,25 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
     for (let index = 0; index < count; index += 1) time.after(dice.between(5 * SECOND, plan.lasts), act);
   };
   const faults = new FaultMaker(world, dice.fork(), (station) => people.haveSecondThoughts(station));
-  some(plan.operations, async () => {
-    const running = world.stations.filter((station) => station.isRunning);
-    if (running.length > 0) await people.act(dice.pick(running));
-  });
+  for (let left = plan.operations; left > 0; ) {
+    const deeds = Math.min(left, dice.between(1, MOST_DEEDS_IN_A_ROW));
+    left -= deeds;
+    some(1, () => sitDown(world, people, dice, deeds));
+  }
   some(plan.faults, () => faults.strike());
   if (plan.restoresHub) planRestore(world, dice, plan);
   await time.runUntil(from + plan.lasts);
+}
+
+/** Somebody does several things in a row at one workstation, and goes on at another when its process ends. */
+function sitDown({ stations, time }: World, people: People, dice: Dice, deeds: number): void {
+  const anyRunning = () => stations.filter(({ isRunning }) => isRunning);
+  let station = dice.pick(stations);
+  for (let deed = 0, at = 0; deed < deeds; deed += 1, at += dice.between(0, DEEDS_APART))
+    time.after(at, async () => {
+      if (!station.isRunning) station = dice.pick([...anyRunning(), station]);
+      if (station.isRunning) await people.act(station);
+    });
 }
 
 /** The last workstation of a bureau that has others may be enrolled in the middle. */

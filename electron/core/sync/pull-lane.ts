@@ -15,7 +15,7 @@ import type { ReadDb, WriteDb } from '../store/database.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { forgetKept, keepUnreadable, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
-import { workstationById, workstationsOfBureau } from '../store/tables/workstations.ts';
+import { countActiveWorkstations, workstationById } from '../store/tables/workstations.ts';
 import type { Recording } from '../timeline.ts';
 import { anyTimeUpTo } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
@@ -40,6 +40,8 @@ interface Arrived {
   readonly item: Pick<StreamItem, 'number' | 'envelope'>;
   /** It came while this workstation had no key for it: others of the bureau have taken it in long since. */
   readonly wasKept?: boolean;
+  /** When its sender is told that it arrived; null = at once. */
+  readonly acknowledgeAt?: number | null;
   readonly opened: Opened;
 }
 
@@ -142,7 +144,8 @@ function takeIn(
   return ctx.store.transaction((tx) => {
     const now = standingOf(tx);
     if (now.after !== from.after || now.epoch !== from.epoch) return false;
-    for (const one of arrived) takeOne(tx, ctx, one);
+    const at = acknowledgeAt(ctx);
+    for (const one of arrived) takeOne(tx, ctx, { ...one, acknowledgeAt: at });
     putSyncState(tx, 'stream-cursor', String(to.after));
     putSyncState(tx, 'epoch', to.epoch);
     return true;
@@ -209,20 +212,19 @@ function takeReceipt(rec: Recording, { identity }: SyncContext, from: string, re
 }
 
 function incoming(
-  ctx: SyncContext,
-  { item, wasKept = false }: Arrived,
+  { identity }: SyncContext,
+  { item, wasKept = false, acknowledgeAt = null }: Arrived,
   { envelope, body }: OpenedMessage,
 ): IncomingMessage {
   const { id: envelopeId, from, to } = envelope;
   const what = { envelopeId, from: from.bureau, to, streamNumber: item.number, body };
-  return { ...what, ownBureau: ctx.identity.bureau, isAcknowledged: wasKept, acknowledgeAt: acknowledgeAt(ctx) };
+  return { ...what, ownBureau: identity.bureau, isAcknowledged: wasKept, acknowledgeAt };
 }
 
 /** The larger the bureau, the longer one listens before one speaks: the first to say that a message arrived says it for all. */
 function acknowledgeAt(ctx: SyncContext): number | null {
   const { store, identity, clock } = ctx;
-  const others =
-    workstationsOfBureau(store.read, identity.bureau).filter(({ status }) => status === 'active').length - 1;
+  const others = countActiveWorkstations(store.read, identity.bureau) - 1;
   const ceiling = Math.min(MOST_LISTENING_MS, others * LISTENING_MS);
   return ceiling > 0 ? clock.now() + anyTimeUpTo(ctx, ceiling) : null;
 }

@@ -1,6 +1,6 @@
 import type { FileLane } from '../store/tables/attachments.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
-import { nextUpload } from '../store/tables/uploads.ts';
+import { isAnyFileToLeave, nextUpload } from '../store/tables/uploads.ts';
 import { backOff } from './back-off.ts';
 import type { CopyLane } from './copy-lane.ts';
 import { DownloadLane } from './download-lane.ts';
@@ -79,17 +79,18 @@ export class Transfers {
     const { ctx, deps } = this;
     if (ctx.stopped.aborted || ctx.store.status().readOnly || !deps.isOnline()) return null;
     const { paused, onlyUrgent } = sendRules(ctx.store.read);
-    const urgent = this.nextFile('urgent', paused !== null);
+    const maySend = paused === null && isAnyFileToLeave(ctx.store.read);
+    const urgent = this.nextFile('urgent', maySend);
     if (urgent || onlyUrgent) return urgent;
-    const routine = this.nextFile('routine', paused !== null);
+    const routine = this.nextFile('routine', maySend);
     if (routine) return routine;
     if (deps.copies.isDue()) return () => deps.copies.fetchNext();
-    return this.nextFile('case', paused !== null);
+    return this.nextFile('case', maySend);
   }
 
-  private nextFile(lane: FileLane, isPaused: boolean): Piece | null {
+  private nextFile(lane: FileLane, maySend: boolean): Piece | null {
     const { ctx, deps } = this;
-    const upload = isPaused ? null : nextUpload(ctx.store.read, ctx.clock.now(), lane);
+    const upload = maySend ? nextUpload(ctx.store.read, ctx.clock.now(), lane) : null;
     if (upload)
       return async () => {
         if (await this.uploads.sendNext(upload)) deps.onUploaded();

@@ -228,6 +228,31 @@ describe('a workstation put back to an older copy of its whole folder', () => {
     expect(sent.toSorted()).toEqual(subjects.toSorted());
   });
 
+  it('is noticed also when nothing but an envelope left after the copy, and no contact was made', async () => {
+    const { id: caseId } = await utopia.call('case.create', aCase('Between two contacts'));
+    await meet();
+    await untilNothingWaits();
+    const before = await contactsAtHub();
+    const copy = await copyTo('between contacts');
+    await utopia.call('message.send', aRequest(caseId, 'Left between two contacts'));
+    await untilNothingWaits();
+    expect(await contactsAtHub()).toBe(before);
+    await putBack(copy);
+    expect(await untilNoticed()).toMatchObject({ accepted: false, sentSince: 1 });
+    await utopia.call('message.send', aRequest(caseId, 'Held between two contacts'));
+    await utopia.call('sync.now', {});
+    await utopia.until('outbox.list', {}, (items) =>
+      items.some(({ title, reason }) => title === 'Held between two contacts' && reason === 'older-copy'),
+    );
+    await utopia.call('sync.accept-older-copy', {});
+    await untilNothingWaits();
+    await ruritania.until('message.list', { box: 'inbox' }, ({ rows }) =>
+      ['Left', 'Held'].every(
+        (word) => rows.filter(({ subject }) => subject === `${word} between two contacts`).length === 1,
+      ),
+    );
+  });
+
   it('is not suspected after kills between the hub and its answer, lost answers and restarts', async () => {
     const { id: caseId } = await utopia.call('case.create', aCase('Ordinary trouble'));
     const total = runs(6, 60);

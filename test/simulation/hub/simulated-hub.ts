@@ -6,8 +6,6 @@ import type { HubDeps } from '#hub/services/deps.ts';
 import { openWakeCalls, readCall, type WakeReason } from '#hub/services/wake-calls.ts';
 import { assembleHub } from '#hub/start-hub.ts';
 import type { Database } from '#hub/store/database.ts';
-import { currentEpoch } from '#hub/store/epochs.ts';
-import { streamHead } from '#hub/store/streams.ts';
 import type { Clock, Random } from '#shared/lib/deps.ts';
 import type { WakeMessage } from '#shared/protocol/wake.ts';
 import { RouteTable, refusal } from './route-table.ts';
@@ -62,9 +60,7 @@ export class SimulatedHub {
 
   /** What the wake line says. */
   async wakeMessage(type: WakeMessage['type'], bureau: string): Promise<string> {
-    const epoch = await currentEpoch(this.database);
-    if (!epoch) throw new Error('The hub has no epoch');
-    const message: WakeMessage = { type, epoch: epoch.id, head: await streamHead(this.database, bureau) };
+    const message: WakeMessage = { type, ...(await this.deps.streamEnds(bureau)) };
     return JSON.stringify(message);
   }
 }

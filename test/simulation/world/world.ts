@@ -30,7 +30,9 @@ export class World {
     const network = new Network(time, dice.fork(), trace, hub);
     const bureaus = BUREAUS.slice(0, dice.between(2, 3));
     const world = new World(time, trace, hub, network, bureaus, dice);
-    const count = dice.between(3, bureaus.length === 2 ? 6 : 8);
+    const most = bureaus.length === 2 ? 6 : 8;
+    // Few more often than many: a seed of eight costs as much as three of three.
+    const count = Math.min(dice.between(3, most), dice.between(3, most));
     for (const station of world.#chosen(prepared, count)) world.#add(station);
     return world;
   }

@@ -6,6 +6,7 @@ import { bundles } from './0004-bundles.ts';
 import { sharing } from './0005-sharing.ts';
 import { sharedFiles } from './0006-shared-files.ts';
 import { askingWorkstation } from './0007-asking-workstation.ts';
+import { arrivingFiles } from './0008-arriving-files.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const allMigrations: readonly Migration[] = [
   sharing,
   sharedFiles,
   askingWorkstation,
+  arrivingFiles,
 ];

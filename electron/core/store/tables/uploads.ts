@@ -80,6 +80,10 @@ export function areFilesAtHub(db: ReadDb, item: { readonly id: string; readonly 
   return missing === undefined;
 }
 
+/** Whether anything waits that could have files to bring to the hub first: mostly nothing does, and nothing more need be asked. */
+export const isAnyFileToLeave = (db: ReadDb): boolean =>
+  db.get("SELECT 1 FROM outbox WHERE state = 'waiting' AND kind IN ('message', 'case-file') LIMIT 1") !== undefined;
+
 /** A file of which the hub does not have every chunk yet. */
 export interface DueUpload {
   readonly outboxId: string;

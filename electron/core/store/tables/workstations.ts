@@ -27,6 +27,11 @@ export function workstationsOfBureau(db: ReadDb, bureau: string): WorkstationRec
   return db.all<WorkstationRecord>(`SELECT ${COLUMNS} FROM workstations WHERE bureau = ? ORDER BY id`, [bureau]);
 }
 
+export function countActiveWorkstations(db: ReadDb, bureau: string): number {
+  const sql = "SELECT count(*) AS count FROM workstations WHERE bureau = ? AND status = 'active'";
+  return db.get<{ count: number }>(sql, [bureau])?.count ?? 0;
+}
+
 /** Revoked is for good, whatever a hub says later that has forgotten it. */
 export function putWorkstation(tx: WriteDb, workstation: WorkstationRecord): void {
   tx.run(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeNewKeys } from '#core/enrolment/new-keys.ts';
+import { olderCopy } from '#core/store/tables/contact.ts';
 import { startSync } from '#core/sync/start-sync.ts';
 import type { SyncEngine } from '#core/sync/sync-engine.ts';
 import { type HubRequest, type HubResponse, TransportError, type WakeListener } from '#core/sync/transport.ts';
@@ -61,6 +62,9 @@ describe('the round of the synchronisation', () => {
     engine.close();
     core.close();
   });
+
+  /** How often this was asked for. */
+  const asked = (path: string) => log.filter((line) => line.includes(path)).length;
 
   /** Time passes second by second; what is answered in one has been taken in at its end. */
   const pass = async (seconds: number) => {
@@ -135,18 +139,92 @@ describe('the round of the synchronisation', () => {
       return json(200, { epoch, resumeAfter: 7, items: [], head: 7 });
     };
     await pass(3);
-    const rounds = () => log.filter((line) => line.endsWith('/v1/directory')).length;
     const roundsAfter = async (type: string, head: number, of = epoch) => {
       wake?.onMessage(JSON.stringify({ type, epoch: of, head }));
       await pass(3);
-      return rounds();
+      return asked('/v1/stream');
     };
-    expect(rounds()).toBe(1);
+    expect(asked('/v1/stream')).toBe(1);
     expect(await roundsAfter('look', 7)).toBe(1);
     expect(await roundsAfter('look', 8)).toBe(2);
     expect(await roundsAfter('look', 6, '01930000-0000-7000-8000-000000000001')).toBe(3);
     expect(await roundsAfter('directory', 7)).toBe(4);
     expect(await roundsAfter('heartbeat', 8)).toBe(4);
     expect(await roundsAfter('something new', 7)).toBe(5);
+  });
+
+  describe('asks for the directory and makes a contact', () => {
+    const EPOCH = '01930000-0000-7000-8000-000000000000';
+    const OTHER = '01930000-0000-7000-8000-000000000001';
+    let epoch: string;
+    let nextSequence: number;
+    const call = (type: string, head: number, of = epoch) => wake?.onMessage(JSON.stringify({ type, epoch: of, head }));
+    /** Rounds, and how many of them asked for the directory and made a contact. */
+    const seen = () => [asked('/v1/stream'), asked('/v1/directory'), asked('/v1/contact')];
+
+    beforeEach(async () => {
+      epoch = EPOCH;
+      nextSequence = 1;
+      answer = ({ path }) => {
+        if (path === '/v1/directory') return json(304, null);
+        if (path === '/v1/contact') return json(200, { standing: 'agreed', number: 1, nextSequence, at: null });
+        if (path.startsWith('/v1/audit')) return json(200, { checkpoint: null, entries: [] });
+        return json(200, { epoch, resumeAfter: 7, items: [], head: 7 });
+      };
+      await pass(1);
+    });
+
+    it('once a minute, whatever the hub calls for in between', async () => {
+      expect(seen()).toEqual([1, 1, 1]);
+      for (let head = 8; head < 28; head += 1) {
+        call('look', head);
+        await pass(2);
+      }
+      expect(seen()).toEqual([21, 1, 1]);
+      await pass(20);
+      expect(seen()).toEqual([22, 2, 2]);
+    });
+
+    it('when the directory has changed, and when the wake line broke', async () => {
+      call('directory', 7);
+      await pass(1);
+      expect(seen()).toEqual([2, 2, 2]);
+      wake?.onClose();
+      await pass(1);
+      expect(seen()).toEqual([3, 3, 3]);
+    });
+
+    it('when a person wants it tried now, and after a failure', async () => {
+      engine.wake();
+      await pass(1);
+      expect(seen()).toEqual([2, 2, 2]);
+      const well = answer;
+      answer = () => {
+        throw new TransportError('offline');
+      };
+      call('look', 8);
+      await pass(1);
+      answer = well;
+      await pass(3);
+      expect(seen().slice(1)).toEqual([3, 3]);
+    });
+
+    it('when the stream is of another history of the hub', async () => {
+      epoch = OTHER;
+      call('look', 8, EPOCH);
+      await pass(2);
+      expect(seen()).toEqual([3, 2, 2]);
+    });
+
+    it('and sends nothing, in any round, where the hub has more of it than it knows of', async () => {
+      nextSequence = 5;
+      engine.wake();
+      await pass(1);
+      await core.call('message.send', messageInput());
+      call('look', 8);
+      await pass(1);
+      expect(asked('/v1/envelopes')).toBe(0);
+      expect(olderCopy(core.station.store.read)).toMatchObject({ sentSince: 4, accepted: false });
+    });
   });
 });
