@@ -4,10 +4,10 @@ import type { SeedReport } from './many-seeds.ts';
 import type { PlantedFault } from './planted-faults.ts';
 
 /** Seeds of few workstations, in which much happens in little time: they are lived first. */
-const QUICK_SEEDS = [3, 8, 2, 9];
+const QUICK_SEEDS = [13, 32, 35, 14];
 
 /** The same, in which it happens. */
-const SEEDS = { restore: [3, 21, 39, 2], joining: [20, 25, 30] } as const;
+const SEEDS = { restore: [21, 40, 25, 37], joining: [31, 3, 12] } as const;
 
 /** How many seeds a fault may live. */
 const MOST_SEEDS = 12;

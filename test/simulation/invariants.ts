@@ -77,6 +77,7 @@ export async function judge(world: World, ledger: Ledger): Promise<Problem[]> {
     ...ledger.sent.flatMap((message) => judgeMessage(message, held)),
     ...judgeSaved(running, ledger),
     ...judgeOrder(ledger, held),
+    ...ledger.sent.flatMap((message) => judgeDelivery(message, running)),
     ...judgeAgreement(held),
     ...judgeChecks(running, ledger),
     ...(await judgeAudits(world, running)),
@@ -113,6 +114,22 @@ function expectedCopies(message: SentMessage, station: SimulatedStation): number
   if (station.name === message.station) return 1;
   if (message.isWithdrawn || message.to.includes(STRANGER)) return 0;
   return message.to.includes(station.bureau) || message.bureau === station.bureau ? 1 : 0;
+}
+
+/** Every bureau that has a message has told its author so, whichever of its workstations did. */
+function judgeDelivery(message: SentMessage, stations: readonly SimulatedStation[]): Problem[] {
+  const { marker, isWithdrawn, isInDoubt } = message;
+  const author = stations.find(({ name }) => name === message.station);
+  if (!author || isWithdrawn || isInDoubt || message.to.includes(STRANGER)) return [];
+  const waiting = readOf(author).all<{ bureau: string; state: string }>(
+    `SELECT r.bureau, r.state FROM message_recipients r JOIN messages m ON m.id = r.message_id
+     WHERE m.subject LIKE ? AND m.direction = 'out' AND r.state NOT IN ('delivered', 'read')`,
+    [`% ${marker}`],
+  );
+  return waiting.map(({ bureau, state }) => ({
+    kind: 'lost',
+    what: `the receipt of ${bureau} for ${marker} of ${message.station}, which is ${state}`,
+  }));
 }
 
 function judgeSaved(stations: readonly SimulatedStation[], { saved }: Ledger): Problem[] {

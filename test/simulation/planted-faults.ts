@@ -136,11 +136,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a receipt that comes before its message is forgotten',
     needs: 'restore',
+    edits: [edit(`${SYNC}/pull-lane.ts`, 'else keepEarlyReceipt(rec, from, receipt);', 'else return;')],
+  },
+  {
+    name: 'each workstation of a bureau leaves it to the others to say that a message arrived',
     edits: [
       edit(
-        `${SYNC}/pull-lane.ts`,
-        'else keepEarlyReceipt(rec, from, receipt);',
-        'else return;',
+        'electron/core/messages/receive-message.ts',
+        'if (!incoming.isAcknowledged)',
+        'if (incoming.isAcknowledged)',
       ),
     ],
   },
