@@ -76,6 +76,7 @@ export async function judge(world: World, ledger: Ledger): Promise<Problem[]> {
   return [
     ...ledger.sent.flatMap((message) => judgeMessage(message, held)),
     ...judgeSaved(running, ledger),
+    ...judgeShared(running),
     ...judgeOrder(ledger, held),
     ...ledger.sent.flatMap((message) => judgeDelivery(message, running)),
     ...judgeAgreement(held),
@@ -132,15 +133,57 @@ function judgeDelivery(message: SentMessage, stations: readonly SimulatedStation
   }));
 }
 
+/** What was saved at one workstation is at every one of its bureau, once. */
 function judgeSaved(stations: readonly SimulatedStation[], { saved }: Ledger): Problem[] {
-  return saved.flatMap(({ station, kind, marker }) => {
-    const found = stations.find(({ name }) => name === station);
-    if (!found) return [];
-    const sql = { case: 'SELECT 1 FROM cases WHERE title LIKE ?', note: 'SELECT 1 FROM notes WHERE body LIKE ?' }[kind];
-    const copies = readOf(found).all(sql, [`% ${marker}`]).length;
-    if (copies === 1) return [];
-    return [{ kind: copies === 0 ? 'lost' : 'duplicated', what: `${kind} ${marker}, saved at ${station}` } as const];
-  });
+  const bureauOf = new Map(stations.map(({ name, bureau }) => [name, bureau]));
+  return saved.flatMap(({ station, kind, marker }) =>
+    stations
+      .filter(({ bureau }) => bureau === bureauOf.get(station))
+      .flatMap((where): Problem[] => {
+        const copies = readOf(where).all(SAVED[kind], [`% ${marker}`]).length;
+        if (copies === 1) return [];
+        const what = `${kind} ${marker}, saved at ${station}, is ${copies} times at ${where.name}`;
+        return [{ kind: copies === 0 ? 'lost' : 'duplicated', what }];
+      }),
+  );
+}
+
+const SAVED = {
+  case: 'SELECT 1 FROM cases WHERE title LIKE ?',
+  note: 'SELECT 1 FROM notes WHERE body LIKE ?',
+} as const;
+
+/** The records that the workstations of a bureau share, as each of them has them. */
+const SHARED = {
+  case: `SELECT id, title, crime_area, status, priority, purpose, handling, marking, description FROM cases ORDER BY id`,
+  note: 'SELECT id, case_id, body FROM notes ORDER BY id',
+  conflict: 'SELECT record_id, field FROM conflicts ORDER BY record_id, field',
+  file: 'SELECT DISTINCT case_id, digest, state FROM attachments WHERE case_id IS NOT NULL ORDER BY case_id, digest, state',
+} as const;
+
+/** All workstations of a bureau hold the same cases, notes, files and conflicts, with the same values. */
+function judgeShared(stations: readonly SimulatedStation[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const station of stations) {
+    const other = stations.find(({ bureau }) => bureau === station.bureau) ?? station;
+    for (const [kind, sql] of Object.entries(SHARED)) {
+      const [here, there] = [station, other].map((one) =>
+        readOf(one)
+          .all(sql)
+          .map((row) => JSON.stringify(row)),
+      );
+      const differs = [
+        ...(here ?? []).filter((row) => !there?.includes(row)),
+        ...(there ?? []).filter((row) => !here?.includes(row)),
+      ];
+      if (differs.length > 0)
+        problems.push({
+          kind: 'diverged',
+          what: `${station.name} and ${other.name}: ${kind} ${differs.join(' and ')}`,
+        });
+    }
+  }
+  return problems;
 }
 
 /** What one workstation wrote in one conversation stands in each stream in the order in which it was written. */

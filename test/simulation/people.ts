@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Input } from '#shared/ipc/contract.ts';
-import type { AppError } from '#shared/ipc/wire.ts';
 import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
-import type { Result } from '#shared/lib/result.ts';
-import { caseInput } from '#test/helpers/casework.ts';
+import { Casework } from './casework.ts';
 import type { Dice } from './dice.ts';
 import type { Ledger, SentMessage } from './ledger.ts';
 import { NO_ANSWER, type SimulatedStation } from './station/simulated-station.ts';
+import { told } from './told.ts';
 import { STRANGER } from './world/prepared-world.ts';
 
 const WEIGHTS = {
@@ -14,9 +12,12 @@ const WEIGHTS = {
   'send-file': 6,
   answer: 16,
   read: 14,
-  case: 8,
-  note: 12,
-  edit: 4,
+  case: 6,
+  note: 8,
+  edit: 10,
+  move: 4,
+  file: 3,
+  decide: 4,
   check: 8,
   withdraw: 5,
   retry: 5,
@@ -26,22 +27,21 @@ type Deed = keyof typeof WEIGHTS;
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The bytes of the largest file that is attached. */
-const LARGEST_FILE = 3000;
-
 /** The people at the workstations of a simulated world: each deed is one call of the core, as the interface makes it. */
 export class People {
   #markers = 0;
-  readonly #cases = new Map<string, CaseId[]>();
+  readonly #casework: Casework;
 
   constructor(
     private readonly dice: Dice,
     private readonly ledger: Ledger,
     private readonly bureaus: readonly string[],
-  ) {}
+  ) {
+    this.#casework = new Casework(dice, ledger, (kind) => this.#marker(kind));
+  }
 
-  /** Somebody does something at this workstation. */
-  async act(station: SimulatedStation): Promise<void> {
+  /** Somebody does something at this workstation; `colleague` sits at another one of the bureau. */
+  async act(station: SimulatedStation, colleague: SimulatedStation | null): Promise<void> {
     const deed: Deed = this.dice.weighted(WEIGHTS);
     this.ledger.operations += 1;
     switch (deed) {
@@ -54,11 +54,18 @@ export class People {
       case 'read':
         return this.#read(station);
       case 'case':
-        return this.#openCase(station);
+        return this.#casework.open(station);
       case 'note':
-        return this.#addNote(station);
+        return this.#casework.addNote(station);
       case 'edit':
-        return this.#editCase(station);
+        return this.#casework.edit(station, colleague);
+      case 'move':
+        return this.#casework.move(station);
+      case 'file':
+        await this.#casework.addFile(station);
+        return;
+      case 'decide':
+        return this.#casework.decide(station);
       case 'check':
         return this.#check(station);
       case 'withdraw':
@@ -107,14 +114,8 @@ export class People {
   }
 
   async #sendFile(station: SimulatedStation): Promise<void> {
-    const caseId = this.#aCase(station);
-    if (!caseId) return this.#openCase(station);
-    const bytes = this.dice.bytes(this.dice.between(1, LARGEST_FILE));
-    const token = station.choose('page.pdf', bytes);
-    const added = await station.call('file.add', { caseId, token });
-    told(station, `adds a file of ${bytes.length} bytes`, added);
-    if (!added.ok) return;
-    await this.#send(station, caseId, [added.value.id], createHash('sha256').update(bytes).digest('hex'));
+    const file = await this.#casework.addFile(station);
+    if (file) await this.#send(station, file.caseId, [file.id], file.digest);
   }
 
   async #answer(station: SimulatedStation): Promise<void> {
@@ -151,34 +152,6 @@ export class People {
     const { conversationId, subject } = this.dice.pick(inbox.value.rows);
     await station.call('message.thread', { conversationId: conversationId as MessageId });
     told(station, `reads "${subject}"`, await station.call('message.mark-read', { conversationId }));
-  }
-
-  async #openCase(station: SimulatedStation): Promise<void> {
-    const marker = this.#marker('c');
-    const answer = await station.call('case.create', caseInput({ title: `Passport fraud ${marker}` }));
-    told(station, `opens case ${marker}`, answer);
-    if (!answer.ok) return;
-    this.ledger.saved.push({ station: station.name, kind: 'case', marker });
-    this.#cases.set(station.name, [...(this.#cases.get(station.name) ?? []), answer.value.id]);
-  }
-
-  async #addNote(station: SimulatedStation): Promise<void> {
-    const caseId = this.#aCase(station);
-    if (!caseId) return this.#openCase(station);
-    const marker = this.#marker('n');
-    const answer = await station.call('note.add', { caseId, body: `Seen at the border post ${marker}` });
-    told(station, `adds note ${marker}`, answer);
-    if (answer.ok) this.ledger.saved.push({ station: station.name, kind: 'note', marker });
-  }
-
-  async #editCase(station: SimulatedStation): Promise<void> {
-    const id = this.#aCase(station);
-    if (!id) return this.#openCase(station);
-    const found = await station.call('case.get', { id });
-    if (!found.ok) return told(station, 'looks for a case', found);
-    const changes = { description: this.#marker('d') };
-    const answer = await station.call('case.update', { id, version: found.value.version, changes });
-    told(station, `edits a case: ${changes.description}`, answer);
   }
 
   async #check(station: SimulatedStation): Promise<void> {
@@ -218,11 +191,6 @@ export class People {
     told(station, 'presses "try now"', await station.call('sync.now', {}));
   }
 
-  #aCase(station: SimulatedStation): CaseId | undefined {
-    const cases = this.#cases.get(station.name) ?? [];
-    return cases.length === 0 ? undefined : this.dice.pick(cases);
-  }
-
   #marker(kind: string): string {
     this.#markers += 1;
     return `${kind}${this.#markers}`;
@@ -251,9 +219,3 @@ const letter = (marker: string): Input<'message.send'> => ({
   handling: 'H1',
   purpose: 'obtain-information',
 });
-
-function told(station: SimulatedStation, what: string, answer: Result<unknown, AppError>): void {
-  station.note(
-    answer.ok ? what : `${what}: ${answer.error.code} ${Object.values(answer.error.params ?? {}).join(' ')}`,
-  );
-}

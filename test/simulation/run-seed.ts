@@ -4,6 +4,7 @@ import { judge, type Problem, stalledQueues } from './invariants.ts';
 import { newLedger } from './ledger.ts';
 import { People } from './people.ts';
 import { afterFourHundredDays } from './replay.ts';
+import type { SimulatedStation } from './station/simulated-station.ts';
 import { FaultMaker } from './weather.ts';
 import type { PreparedWorld } from './world/prepared-world.ts';
 import { World } from './world/world.ts';
@@ -95,12 +96,13 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
 
 /** Somebody does several things in a row at one workstation, and goes on at another when its process ends. */
 function sitDown({ stations, time }: World, people: People, dice: Dice, deeds: number): void {
-  const anyRunning = () => stations.filter(({ isRunning }) => isRunning);
+  const running = (of: (station: SimulatedStation) => boolean) => stations.filter((one) => one.isRunning && of(one));
   let station = dice.pick(stations);
   for (let deed = 0, at = 0; deed < deeds; deed += 1, at += dice.between(0, DEEDS_APART))
     time.after(at, async () => {
-      if (!station.isRunning) station = dice.pick([...anyRunning(), station]);
-      if (station.isRunning) await people.act(station);
+      if (!station.isRunning) station = dice.pick([...running(() => true), station]);
+      const colleagues = running((one) => one !== station && one.bureau === station.bureau);
+      if (station.isRunning) await people.act(station, colleagues.length > 0 ? dice.pick(colleagues) : null);
     });
 }
 
