@@ -149,6 +149,26 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'what one changed oneself is not put where the stream has it',
+    edits: [
+      edit(
+        `${SYNC}/pull-lane.ts`,
+        "    applyEarlyReceipts(rec, opened.envelope.id);\n  }\n  if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);\n}",
+        '    applyEarlyReceipts(rec, opened.envelope.id);\n  }\n  void item;\n}',
+      ),
+    ],
+  },
+  {
+    name: 'a change that a colleague made meanwhile is overwritten',
+    edits: [
+      edit(
+        'electron/core/sharing/apply-entries.ts',
+        'const isNew = keepChange(rec.tx, change, place);',
+        'const isNew = keepChange(rec.tx, { ...change, parents: [] }, place);',
+      ),
+    ],
+  },
+  {
     name: 'the directory is fetched once',
     needs: 'joining',
     edits: [
