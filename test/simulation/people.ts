@@ -1,6 +1,7 @@
 import type { Input } from '#shared/ipc/contract.ts';
 import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
 import { Casework } from './casework.ts';
+import { Couriers } from './couriers.ts';
 import type { Dice } from './dice.ts';
 import type { Ledger, SentMessage } from './ledger.ts';
 import { NO_ANSWER, type SimulatedStation } from './station/simulated-station.ts';
@@ -18,6 +19,7 @@ const WEIGHTS = {
   move: 4,
   file: 3,
   decide: 4,
+  stick: 9,
   check: 8,
   withdraw: 5,
   retry: 5,
@@ -31,12 +33,14 @@ const DAY = 24 * 60 * 60 * 1000;
 export class People {
   #markers = 0;
   readonly #casework: Casework;
+  readonly #couriers: Couriers;
 
   constructor(
     private readonly dice: Dice,
     private readonly ledger: Ledger,
     private readonly bureaus: readonly string[],
   ) {
+    this.#couriers = new Couriers(dice);
     this.#casework = new Casework(dice, ledger, (kind) => this.#marker(kind));
   }
 
@@ -66,6 +70,8 @@ export class People {
         return;
       case 'decide':
         return this.#casework.decide(station);
+      case 'stick':
+        return this.#couriers.comeBy(station);
       case 'check':
         return this.#check(station);
       case 'withdraw':

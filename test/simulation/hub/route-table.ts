@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { HubRequest, HubResponse } from '#core/sync/transport.ts';
 import { routeAudit } from '#hub/routes/audit.ts';
 import { routeBlobs } from '#hub/routes/blobs.ts';
+import { routeBundles } from '#hub/routes/bundles.ts';
 import { routeCa } from '#hub/routes/ca.ts';
 import { routeChecks } from '#hub/routes/checks.ts';
 import { routeContact } from '#hub/routes/contact.ts';
@@ -74,6 +75,7 @@ export class RouteTable {
     routeAudit(app, deps);
     routeBlobs(app, deps);
     routeChecks(app, deps);
+    routeBundles(app, deps);
   }
 
   /** @param fingerprint SHA-256 of the certificate shown, hexadecimal; null = none */

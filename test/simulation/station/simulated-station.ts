@@ -122,6 +122,11 @@ export class SimulatedStation {
     return this.#running?.files.choose(name, bytes) ?? '';
   }
 
+  /** A file to write, chosen by the person; `take` is given what the process has written into it. */
+  accept(take: (bytes: Uint8Array) => void): string {
+    return this.#running?.files.accept(take) ?? '';
+  }
+
   async call<M extends Method>(method: M, input: Input<M>): Promise<Result<Output<M>, AppError>> {
     const running = this.#running;
     if (!running) return err(NO_ANSWER);
