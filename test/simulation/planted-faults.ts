@@ -169,6 +169,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'what came before the keys is not opened with them',
+    needs: 'joining',
+    edits: [edit('electron/core/bureau-keys/receive-keys.ts', "putSyncState(rec.tx, OPEN_KEPT, 'yes');", '')],
+  },
+  {
     name: 'the directory is fetched once',
     needs: 'joining',
     edits: [

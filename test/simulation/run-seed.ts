@@ -5,12 +5,16 @@ import { newLedger } from './ledger.ts';
 import { People } from './people.ts';
 import { afterFourHundredDays } from './replay.ts';
 import type { SimulatedStation } from './station/simulated-station.ts';
+import { told } from './told.ts';
 import { FaultMaker } from './weather.ts';
 import type { PreparedWorld } from './world/prepared-world.ts';
 import { World } from './world/world.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+
+/** How long it takes people to compare the digits of two workstations. */
+const COMPARED_WITHIN = 20 * SECOND;
 
 /** What a person does in a row, and how soon one thing follows the other: mostly before the last has left. */
 const MOST_DEEDS_IN_A_ROW = 8;
@@ -118,7 +122,26 @@ async function planJoining(world: World, prepared: PreparedWorld, dice: Dice, pl
     await enrol();
     last.note('joins');
     await last.start();
+    world.time.after(COMPARED_WITHIN, () => handKeysOver(world, last, station.workstationId));
   });
+}
+
+/** Somebody at a workstation that has the bureau's keys compares the digits of the one that has not; until then it is tried again. */
+async function handKeysOver(world: World, joined: SimulatedStation, workstationId: string): Promise<void> {
+  const [colleague] = world.stations.filter(
+    (one) => one !== joined && one.bureau === joined.bureau && one.isRunning && !one.store?.status().readOnly,
+  );
+  const overview = await colleague?.call('bureau-keys.overview', {});
+  const found = overview?.ok ? overview.value.workstations.find(({ id }) => id === workstationId) : undefined;
+  if (colleague && found?.state === 'waiting') {
+    const { id, fingerprint } = found;
+    told(
+      colleague,
+      `hands the keys to ${joined.name}`,
+      await colleague.call('bureau-keys.confirm', { id, fingerprint }),
+    );
+  }
+  if (found?.state !== 'holds') world.time.after(COMPARED_WITHIN, () => handKeysOver(world, joined, workstationId));
 }
 
 /** A back-up of the hub is taken at some moment and put back at a later one: what came between is lost to it. */

@@ -28,8 +28,14 @@ export class SimulatedDisk {
   /** The same files, apart from these. */
   static of(files: ReadonlyMap<string, Uint8Array>): SimulatedDisk {
     const disk = new SimulatedDisk();
-    for (const [path, bytes] of files) disk.#names.set(path, { buffer: bytes.slice(), size: bytes.length });
+    disk.replace(files);
     return disk;
+  }
+
+  /** These files take the place of those that were there. */
+  replace(files: ReadonlyMap<string, Uint8Array>): void {
+    this.#names.clear();
+    for (const [path, bytes] of files) this.#names.set(path, { buffer: bytes.slice(), size: bytes.length });
   }
 
   files(): Map<string, Uint8Array> {

@@ -2,14 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { enrol } from '#core/enrolment/enrol.ts';
 import { createStore } from '#core/new-store.ts';
-import type { BureauKeyRow } from '#core/store/tables/bureau-keys.ts';
+import { type BureauKeyRow, keepBureauKey } from '#core/store/tables/bureau-keys.ts';
 import { putBureau } from '#core/store/tables/bureaus.ts';
 import type { HubTransport } from '#core/sync/transport.ts';
+import type { Role } from '#shared/domain/role.ts';
 import { toBase64Url } from '#shared/protocol/bytes.ts';
 import { deriveEncryptionKeyPair, encryptionKeyId, keyId } from '#shared/protocol/hpke.ts';
 import { Dice } from '../dice.ts';
 import { type RestorableDatabase, SimulatedHub } from '../hub/simulated-hub.ts';
-import { ACCOUNT, coreParts, HUB_URL, simulatedProcess } from '../station/core-parts.ts';
+import { ACCOUNT, coreParts, HUB_URL, simulatedProcess, VAULT } from '../station/core-parts.ts';
 import { SimulatedDisk } from '../station/simulated-disk.ts';
 import { inventedRecords } from './records.ts';
 
@@ -28,6 +29,8 @@ export interface PreparedStation {
   /** SHA-256 of its certificate, as TLS shows it. */
   readonly fingerprint: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The same before a colleague has handed the bureau's keys over. */
+  readonly filesWithoutKeys: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Three bureaus with three enrolled workstations each, and their hub: every seed begins with a copy of it. */
@@ -73,7 +76,8 @@ async function prepareStation(
   if (!enrolled.ok) throw new Error(`${name} is not enrolled: ${enrolled.error.code}`);
   const { identity } = enrolled.value;
   const bureauKey = enrolled.value.bureauKey ?? handedOver;
-  const created = await createStore(deps, { identity, bureauKey }, ACCOUNT, ['officer', 'supervisor']);
+  const roles: Role[] = ['officer', 'supervisor', 'administrator'];
+  const created = await createStore(deps, { identity, bureauKey: null }, ACCOUNT, roles);
   if (!created.ok) throw new Error(`${name} has no store: ${created.error.code}`);
   const { store } = created.value;
   const stranger = await strangersKey();
@@ -85,10 +89,15 @@ async function prepareStation(
     ),
   );
   store.checkpoint();
+  const filesWithoutKeys = disk.files();
+  if (bureauKey) store.transaction((tx) => keepBureauKey(tx, bureauKey));
+  store.checkpoint();
   store.close();
+  filesWithoutKeys.delete(`${VAULT}/lock.ncb`);
   const { workstationId, certificate } = identity;
   const fingerprint = new X509Certificate(certificate).fingerprint256;
-  return { station: { name, bureau, workstationId, fingerprint, files: disk.files() }, bureauKey };
+  const station = { name, bureau, workstationId, fingerprint, files: disk.files(), filesWithoutKeys };
+  return { station, bureauKey };
 }
 
 function enrolmentParts(hub: SimulatedHub, disk: SimulatedDisk, dice: Dice): CoreDeps {

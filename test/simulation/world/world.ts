@@ -53,8 +53,9 @@ export class World {
     await station.start();
   }
 
-  /** The hub learns of a workstation only later, as if it were enrolled in the middle. Returns how it learns. */
-  async leaveOut({ name, workstationId }: PreparedStation): Promise<() => Promise<void>> {
+  /** The hub learns of a workstation only later, as if it were enrolled in the middle, without the bureau's keys. Returns how it learns. */
+  async leaveOut({ name, workstationId, filesWithoutKeys }: PreparedStation): Promise<() => Promise<void>> {
+    this.stations.find((station) => station.name === name)?.disk.replace(filesWithoutKeys);
     const [row] = await this.hub.database.query<Parameters<typeof addWorkstation>[1]>(
       `select id, bureau, signing_key as "signingKey", device_key as "deviceKey", device_key_id as "deviceKeyId",
               certificate_sha256 as "certificateSha256", certificate_until as "certificateUntil", enrolled_at as "enrolledAt"
