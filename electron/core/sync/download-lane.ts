@@ -11,7 +11,7 @@ import {
   isContentHere,
   isContentUsed,
   setAttachmentState,
-  setContentState,
+  setContentArrived,
 } from '../store/tables/attachments.ts';
 import { isPassing } from './passing.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -128,5 +128,5 @@ export function openAt(file: MessageAttachment, index: number, sealed: Uint8Arra
 /** Another content than the message announced is not what was sent. */
 export function takeDown(tx: WriteDb, id: AttachmentId, remote: MessageAttachment, digest: string): void {
   setAttachmentState(tx, id, digest === remote.sha256 ? 'here' : 'failed');
-  setContentState(tx, digest, 'here');
+  setContentArrived(tx, digest);
 }

@@ -185,4 +185,45 @@ describe('a file of a case', () => {
     expect(await chunksAtHub()).toBe(chunks + 2);
     await ruritania.close();
   });
+
+  it('that goes out with a message stands once in a colleague’s copy of the case, whichever way it comes first', async () => {
+    const other = await TestWorkstation.create();
+    try {
+      await other.enrol(hub.url, await hub.admin.createEnrolmentCode('ZUB'));
+      await first.call('sync.now', {});
+      await first.until('directory.list', {}, (all) => all.some(({ code, reachable }) => code === 'ZUB' && reachable));
+      const id = await sharedCase('Enclosed');
+      await untilSent(first);
+      const photograph = randomBytes(3000);
+      lineOfFirst.isCut = true;
+      await addFile(first, id, 'photograph.jpg', photograph);
+      const [{ id: fileId } = { id: '' }] = await first.call('case.files', { id });
+      const waiting = await first.call('outbox.list', {});
+      const content = waiting.find(({ kind, title }) => kind === 'case-file' && title === 'photograph.jpg');
+      // The message brings the content, long before the case's own file does.
+      await first.call('outbox.pause', { id: content?.id ?? '' });
+      const sent = messageInput({
+        to: ['ZUB'],
+        caseId: id,
+        attachmentIds: [fileId] as never,
+        subject: 'With a photograph',
+      });
+      const { conversationId } = await first.call('message.send', sent);
+      await mend(lineOfFirst);
+      await second.until('message.list', {}, ({ rows }) => rows.some(({ subject }) => subject === 'With a photograph'));
+      await second.until('message.thread', { conversationId }, ([message]) => message?.files[0]?.state === 'here');
+      await second.until('case.files', { id }, (files) => files.length === 1);
+      await second.call('message.file', { conversationId, caseId: id });
+      const file = await untilFile(second, id, 'photograph.jpg', 'here');
+      expect(await second.call('case.files', { id })).toEqual([expect.objectContaining({ id: fileId })]);
+      expect((await second.call('case.get', { id })).counts.attachments).toBe(1);
+      expect(await contentAt(second, file)).toEqual(photograph);
+      await first.call('outbox.resume', { id: content?.id ?? '' });
+      await untilSent(first);
+      expect(await second.call('case.files', { id })).toHaveLength(1);
+      expect(await first.call('case.files', { id })).toHaveLength(1);
+    } finally {
+      await other.close();
+    }
+  }, 60_000);
 });

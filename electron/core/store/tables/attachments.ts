@@ -19,10 +19,21 @@ export function attachmentById(db: ReadDb, id: string): AttachmentRecord | null 
   return db.get<AttachmentRecord>(`SELECT ${COLUMNS} FROM attachments a WHERE a.id = ?`, [id]) ?? null;
 }
 
+const isEnclosure = (file: string): string =>
+  `EXISTS (SELECT 1 FROM messages m WHERE m.id = ${file}.message_id AND m.direction = 'out')`;
+
+/**
+ * The files of a case, each once. A colleague's message that goes out brings what it encloses a second time, as its own: the case's file
+ * stands for it, or what another bureau sent and was passed on, or the first of several. For `a` of the table, after WHERE.
+ */
+export const LISTED_IN_CASE = `a.case_id = ?1 AND NOT (${isEnclosure('a')} AND EXISTS (
+  SELECT 1 FROM attachments o WHERE o.case_id = a.case_id AND o.digest = a.digest AND o.id <> a.id
+    AND (o.id < a.id OR NOT ${isEnclosure('o')})))`;
+
 /** In the order in which they came into the case. */
 export function attachmentsOfCase(db: ReadDb, caseId: CaseId): AttachmentRecord[] {
   return db.all<AttachmentRecord>(
-    `SELECT ${COLUMNS} FROM attachments a WHERE a.case_id = ? ORDER BY a.added_at, a.id`,
+    `SELECT ${COLUMNS} FROM attachments a WHERE ${LISTED_IN_CASE} ORDER BY a.added_at, a.id`,
     [caseId],
   );
 }
@@ -90,6 +101,12 @@ export function setContentState(tx: WriteDb, digest: string, state: 'here' | 'da
     digest,
     state,
   ]);
+}
+
+/** A content has come, whichever file brought it: what was only announced is here. */
+export function setContentArrived(tx: WriteDb, digest: string): void {
+  setContentState(tx, digest, 'here');
+  tx.run("UPDATE attachments SET state = 'here' WHERE digest = ? AND state = 'announced'", [digest]);
 }
 
 export function setAttachmentState(tx: WriteDb, id: AttachmentId, state: AttachmentRow['state']): void {

@@ -3,6 +3,7 @@ import { foldText } from '#shared/domain/fold-text.ts';
 import type { CaseFields } from '#shared/ipc/cases.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
+import { LISTED_IN_CASE } from './attachments.ts';
 
 export interface CaseRecord extends CaseFields {
   readonly id: CaseId;
@@ -102,7 +103,7 @@ export function countsOfCase(db: ReadDb, id: CaseId): CaseCounts {
             (SELECT count(*) FROM case_documents WHERE case_id = ?1) AS documents,
             (SELECT count(*) FROM case_vehicles WHERE case_id = ?1) AS vehicles,
             (SELECT count(*) FROM notes WHERE case_id = ?1) AS notes,
-            (SELECT count(*) FROM attachments WHERE case_id = ?1) AS attachments,
+            (SELECT count(*) FROM attachments a WHERE ${LISTED_IN_CASE}) AS attachments,
             (SELECT count(*) FROM checks WHERE case_id = ?1) AS checks,
             (SELECT count(*) FROM messages WHERE case_id = ?1) AS messages`,
     [id],
