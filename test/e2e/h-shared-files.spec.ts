@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { messageInput } from '#test/helpers/casework.ts';
 import { colleagueOf } from '#test/helpers/colleague.ts';
 import { CuttableLine, type TestWorkstation } from '#test/helpers/workstation.ts';
 import { accessibilityProblems } from './support/axe.ts';
@@ -57,6 +58,20 @@ test('a file added to a case without a line comes to the other workstation of th
     await utopia.ask('sync.now', {});
     const [file] = await other.until('case.files', { id }, (files) => files[0]?.state === 'here', 60_000);
     expect(await sha256At(other, file?.id ?? '', folder)).toBe(await sha256Of(samples.pdf));
+
+    // What goes out with a message comes a second time, and stands in the case once.
+    const pdf = { id: file?.id ?? '', name: file?.name ?? '' };
+    await other.until('directory.list', {}, (all) => all.some(({ code, reachable }) => code === 'RUR' && reachable));
+    const enclosing = messageInput({ to: ['RUR'], caseId: id, attachmentIds: [pdf.id] as never, subject: 'Enclosed' });
+    const { conversationId } = await other.call('message.send', enclosing);
+    const arrivedFiles = async () =>
+      (await utopia.ask('message.thread', { conversationId }).catch(() => [])).flatMap(({ files }) => files);
+    await expect.poll(async () => (await arrivedFiles())[0]?.state, { timeout: 40_000 }).toBe('here');
+    await utopia.ask('message.file', { conversationId, caseId: id });
+    await expect(page.getByRole('tab', { name: 'Messages 1' })).toBeVisible();
+    await expect(fileRow(page, pdf.name)).toHaveCount(1);
+    await expect(page.getByRole('tab', { name: 'Files 1' })).toBeVisible();
+    await page.screenshot({ path: info.outputPath('enclosed-once.png') });
 
     other.files.grant('film', samples.video, 'read');
     otherLine.isCut = true;
