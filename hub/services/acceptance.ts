@@ -187,11 +187,12 @@ async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: read
   const envelopes = whole.flatMap(({ envelope }) => envelope ?? []);
   const senders = [...new Set(group.map(({ caller }) => caller.bureau))];
   const addressed = [...new Set(envelopes.flatMap(streamsOf))];
+  const sealedTo = [...new Set(envelopes.flatMap(({ body }) => body.recipients.map(({ keyId }) => keyId)))];
   const names = group.map(({ caller, id }) => ({ bureau: caller.bureau, envelopeId: id }));
   // The answers are looked for after the workstations are held: what another process decided meanwhile is among them.
   const [{ next, active }, facts, heads] = await Promise.all([
     lockNextSequences(tx, workstationsOf(group)),
-    readKnownFacts(tx, { envelopes: names, addressed, senders }),
+    readKnownFacts(tx, { envelopes: names, addressed, sealedTo, senders }),
     lockHeads(tx, addressed, senders),
   ]);
   const { stored, keys, usage, epoch } = facts;

@@ -8,7 +8,7 @@ import type { BureauUsage } from './usage.ts';
 export interface KnownFacts {
   /** By `answerKey`; envelopes never answered are left out. */
   readonly stored: ReadonlyMap<string, StoredAnswer>;
-  /** The current keys of the addressed bureaus, and those of their active workstations; what is no bureau is left out. */
+  /** Which of the keys asked for are current ones of the addressed bureaus or of their active workstations; what is no bureau is left out. */
   readonly keys: KnownKeys;
   /** What the senders' bureaus have used; one that has used nothing yet is left out. */
   readonly usage: ReadonlyMap<string, BureauUsage>;
@@ -18,14 +18,16 @@ export interface KnownFacts {
 export interface FactsAsked {
   readonly envelopes: readonly EnvelopeName[];
   readonly addressed: readonly string[];
+  /** The ids of the keys the envelopes are sealed to. */
+  readonly sealedTo: readonly string[];
   readonly senders: readonly string[];
 }
 
 interface FactRow extends StoredAnswer, BureauUsage {
   readonly fact: 'answer' | 'bureau' | 'key' | 'usage' | 'epoch';
   readonly bureau: string;
-  /** Of an answer its envelope's id, of a key and of the epoch their own. */
-  readonly name: string;
+  /** Of an answer its envelope's id, of a bureau its current key's, of a workstation's key and of the epoch their own. */
+  readonly name: string | null;
 }
 
 const READ = `
@@ -34,12 +36,12 @@ const READ = `
     from answers a join unnest($1::text[], $2::uuid[]) as asked (bureau, id)
       on a.bureau = asked.bureau and a.envelope_id = asked.id
    union all
-  select 'bureau', code, null, null, null, null, null, null from bureaus where code = any($3)
-   union all
-  select 'key', bureau, key_id, null, null, null, null, null from bureau_keys where bureau = any($3) and status = 'current'
+  select 'bureau', b.code, k.key_id, null, null, null, null, null
+    from bureaus b left join bureau_keys k on k.bureau = b.code and k.key_id = any($5) and k.status = 'current'
+   where b.code = any($3)
    union all
   select 'key', bureau, device_key_id, null, null, null, null, null
-    from workstations where bureau = any($3) and status = 'active'
+    from workstations where bureau = any($3) and device_key_id = any($5) and status = 'active'
    union all
   select 'usage', bureau, null, null, null, minute, envelopes, stored_bytes from bureau_usage where bureau = any($4)
    union all
@@ -53,14 +55,16 @@ export async function readKnownFacts(tx: Transaction, asked: FactsAsked): Promis
     asked.envelopes.map(({ envelopeId }) => envelopeId),
     asked.addressed,
     asked.senders,
+    asked.sealedTo,
   ]);
   const keys = new Map(rows.flatMap(({ fact, bureau }) => (fact === 'bureau' ? [[bureau, new Set<string>()]] : [])));
   const stored = new Map<string, StoredAnswer>();
   const usage = new Map<string, BureauUsage>();
   let epoch: Epoch | undefined;
   for (const { fact, bureau, name, contentSha256, verdict, minute, envelopes, storedBytes } of rows) {
-    if (fact === 'key') keys.get(bureau)?.add(name);
-    else if (fact === 'answer') stored.set(answerKey({ bureau, envelopeId: name }), { contentSha256, verdict });
+    if (name !== null && (fact === 'key' || fact === 'bureau')) keys.get(bureau)?.add(name);
+    else if (fact === 'answer' && name !== null)
+      stored.set(answerKey({ bureau, envelopeId: name }), { contentSha256, verdict });
     else if (fact === 'usage') usage.set(bureau, { minute, envelopes, storedBytes });
     else if (fact === 'epoch') epoch = name as Epoch;
   }
