@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { encodeJsonList, type JsonList, jsonListsOf } from './json-lists.ts';
 
 const { Pool, types } = pg;
 
@@ -60,24 +61,38 @@ const parsers: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** A name for each statement, under which a connection has PostgreSQL plan it once. */
-type StatementNames = (sql: string) => string;
+interface Statement {
+  /** Under which a connection has PostgreSQL plan it once. */
+  readonly name: string;
+  readonly jsonLists: readonly JsonList[];
+}
 
-function nameStatements(): StatementNames {
-  const names = new Map<string, string>();
+type Statements = (sql: string) => Statement;
+
+function nameStatements(): Statements {
+  const statements = new Map<string, Statement>();
   return (sql) => {
-    const name = names.get(sql) ?? `s${names.size}`;
-    names.set(sql, name);
-    return name;
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = { name: `s${statements.size}`, jsonLists: jsonListsOf(sql) };
+    statements.set(sql, statement);
+    return statement;
   };
+}
+
+function bound({ jsonLists }: Statement, values: readonly unknown[]): unknown[] {
+  const all = [...values];
+  for (const { place, type } of jsonLists) all[place] = encodeJsonList(all[place] as readonly string[], type);
+  return all;
 }
 
 type Client = pg.Pool | pg.PoolClient;
 
 /** With values a statement is prepared; without, it may be several at once, which cannot be. */
-async function ask<Row>(client: Client, nameOf: StatementNames, sql: string, values?: readonly unknown[]) {
-  const asked = values ? client.query({ name: nameOf(sql), text: sql, values: [...values] }) : client.query(sql);
-  return (await asked).rows as Row[];
+async function ask<Row>(client: Client, statements: Statements, sql: string, values?: readonly unknown[]) {
+  if (!values) return (await client.query(sql)).rows as Row[];
+  const statement = statements(sql);
+  return (await client.query({ name: statement.name, text: sql, values: bound(statement, values) })).rows as Row[];
 }
 
 /** What is sent in one go of the program leaves in one packet: a system call costs more than most statements. */
@@ -118,14 +133,14 @@ interface OpenTransaction {
   end(): void;
 }
 
-function openTransaction(client: pg.PoolClient, nameOf: StatementNames): OpenTransaction {
+function openTransaction(client: pg.PoolClient, statements: Statements): OpenTransaction {
   const sent: Promise<unknown>[] = [];
   let held: Write[] = [];
   let ended = false;
   const send = async <Row>(sql: string, values?: readonly unknown[]) => {
     if (ended) throw new Error('The transaction has ended');
     sendTogether(client);
-    return ask<Row>(client, nameOf, sql, values);
+    return ask<Row>(client, statements, sql, values);
   };
   const sendHeld = () => {
     if (held.length === 0) return;
@@ -154,9 +169,9 @@ function openTransaction(client: pg.PoolClient, nameOf: StatementNames): OpenTra
   return { tx: { query, write } as unknown as Transaction, finish, end };
 }
 
-async function runOnce<T>(pool: pg.Pool, nameOf: StatementNames, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runOnce<T>(pool: pg.Pool, statements: Statements, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  const { tx, finish, end } = openTransaction(client, nameOf);
+  const { tx, finish, end } = openTransaction(client, statements);
   let broken: Error | undefined;
   try {
     sendTogether(client);
@@ -182,12 +197,12 @@ async function runOnce<T>(pool: pg.Pool, nameOf: StatementNames, work: (tx: Tran
 
 async function runTransaction<T>(
   pool: pg.Pool,
-  nameOf: StatementNames,
+  statements: Statements,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   for (let repeats = 0; ; repeats++) {
     try {
-      return await runOnce(pool, nameOf, work);
+      return await runOnce(pool, statements, work);
     } catch (error) {
       const code = (error as { code?: string }).code ?? '';
       if (!repeatable.has(code) || repeats >= MAX_REPEATS) throw error;
@@ -247,10 +262,10 @@ export function openDatabase(url: string, onError: (error: Error) => void, maxCo
     // Sent before whatever the connection was opened for.
     client.query(PLANNING).catch(() => undefined);
   });
-  const nameOf = nameStatements();
+  const statements = nameStatements();
   return {
-    query: (sql, values) => ask(pool, nameOf, sql, values),
-    transaction: (work) => runTransaction(pool, nameOf, work),
+    query: (sql, values) => ask(pool, statements, sql, values),
+    transaction: (work) => runTransaction(pool, statements, work),
     listen: (channel, onNotice, onReconnect) => startListening(url, channel, onNotice, onReconnect),
     close: () => pool.end(),
   };
