@@ -7,7 +7,7 @@ import type { PlantedFault } from './planted-faults.ts';
 const QUICK_SEEDS = [13, 32, 35, 14];
 
 /** The same, in which it happens. */
-const SEEDS = { restore: [21, 40, 25, 37], joining: [31, 3, 12] } as const;
+const SEEDS = { restore: [21, 40, 25, 37], joining: [3, 12], revocation: [14, 2, 9] } as const;
 
 /** How many seeds a fault may live. */
 const MOST_SEEDS = 12;

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AuditChain } from '#core/audit-chain.ts';
+import { isWaitingForKeys, ownCurrentKey } from '#core/bureau-keys/own-key.ts';
+import { isKeyExposed } from '#core/bureau-keys/renewal.ts';
 import type { ReadDb } from '#core/store/database.ts';
+import { readIdentity } from '#core/store/tables/identity.ts';
 import { syncState } from '#core/store/tables/sync-state.ts';
 import { streamHead } from '#hub/store/streams.ts';
 import type { Ledger, SentMessage } from './ledger.ts';
@@ -47,7 +50,7 @@ function heldBy(db: ReadDb): Held[] {
 /** What still waits somewhere, or has not been looked at. */
 export async function stalledQueues({ stations, hub }: World): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const station of stations) {
+  for (const station of stations.filter(({ isRevoked }) => !isRevoked)) {
     const { name, bureau, store } = station;
     if (!store) {
       problems.push({ kind: 'stalled', what: `${name} does not run` });
@@ -71,14 +74,20 @@ export async function stalledQueues({ stations, hub }: World): Promise<Problem[]
 
 /** Whether everything the people were told is true, everywhere. */
 export async function judge(world: World, ledger: Ledger): Promise<Problem[]> {
-  const running = world.stations.filter(({ store }) => store !== null);
+  const running = world.stations.filter(({ store, isRevoked }) => store !== null && !isRevoked);
+  const revoked = world.stations.filter(({ isRevoked }) => isRevoked).map(({ name }) => name);
+  // Of what a revoked workstation had not sent nobody knows whether the hub took it over before.
+  const sent = ledger.sent.map((message) =>
+    revoked.includes(message.station) ? { ...message, isInDoubt: true } : message,
+  );
   const held = new Map(running.map((station) => [station, heldBy(readOf(station))]));
   return [
-    ...ledger.sent.flatMap((message) => judgeMessage(message, held)),
+    ...sent.flatMap((message) => judgeMessage(message, held)),
     ...judgeSaved(running, ledger),
     ...judgeShared(running),
     ...judgeOrder(ledger, held),
-    ...ledger.sent.flatMap((message) => judgeDelivery(message, running)),
+    ...sent.flatMap((message) => judgeDelivery(message, running)),
+    ...judgeKeys(running),
     ...judgeAgreement(held),
     ...judgeChecks(running, ledger),
     ...(await judgeAudits(world, running)),
@@ -254,6 +263,21 @@ async function judgeAudits({ hub }: World, stations: readonly SimulatedStation[]
       });
   }
   return problems;
+}
+
+/** Every workstation opens what is sealed to its bureau now, and none that was revoked does. */
+function judgeKeys(stations: readonly SimulatedStation[]): Problem[] {
+  return stations.flatMap((station): Problem[] => {
+    const read = readOf(station);
+    const identity = readIdentity(read);
+    const current = identity && ownCurrentKey(read, identity);
+    if (!current || isWaitingForKeys(read, identity))
+      return [{ kind: 'stalled', what: `${station.name} does not hold its bureau's key` }];
+    if (!isKeyExposed(read, identity.bureau, current.keyId)) return [];
+    return [
+      { kind: 'stalled', what: `${station.name} knows of no other key than the one a revoked workstation holds` },
+    ];
+  });
 }
 
 /** The hub decides about one envelope under each number of a workstation, whatever it decides. */

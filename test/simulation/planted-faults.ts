@@ -8,7 +8,7 @@ export interface PlantedFault {
   /** Found by the first seed or two: tried on every change. */
   readonly quick?: true;
   /** Shows only where the hub is put back to a back-up, or where a workstation joins, which not every seed does. */
-  readonly needs?: 'restore' | 'joining';
+  readonly needs?: 'restore' | 'joining' | 'revocation';
 }
 
 const SYNC = 'electron/core/sync';
@@ -172,6 +172,17 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: 'what came before the keys is not opened with them',
     needs: 'joining',
     edits: [edit('electron/core/bureau-keys/receive-keys.ts', "putSyncState(rec.tx, OPEN_KEPT, 'yes');", '')],
+  },
+  {
+    name: 'a revoked workstation costs no new key',
+    needs: 'revocation',
+    edits: [
+      edit(
+        `${SYNC}/key-lane.ts`,
+        "if (by === null && !(isExposed && isMyTurn(ctx, 'renew', current))) return;",
+        'if (by === null) return;',
+      ),
+    ],
   },
   {
     name: 'the directory is fetched once',

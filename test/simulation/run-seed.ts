@@ -39,6 +39,7 @@ interface Plan {
   readonly faults: number;
   readonly restoresHub: boolean;
   readonly somebodyJoins: boolean;
+  readonly somebodyIsRevoked: boolean;
 }
 
 const drawPlan = (dice: Dice): Plan => ({
@@ -47,6 +48,7 @@ const drawPlan = (dice: Dice): Plan => ({
   faults: dice.between(8, 30),
   restoresHub: dice.chance(0.35),
   somebodyJoins: dice.chance(0.4),
+  somebodyIsRevoked: dice.chance(0.4),
 });
 
 /** Lives one seed from its first operation to its judgement. @param database empty or used: it is filled with the prepared hub */
@@ -65,7 +67,7 @@ export async function runSeed(
     'world',
     `seed ${seed}: ${world.stations.map(({ name }) => name).join(' ')}, ${plan.operations} operations`,
   );
-  await planJoining(world, prepared, dice, plan);
+  await planJoining(world, dice, plan);
   await live(world, people, dice, plan);
   await heal(world, people);
   const healedAt = world.time.now;
@@ -95,6 +97,7 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
   }
   some(plan.faults, () => faults.strike());
   if (plan.restoresHub) planRestore(world, dice, plan);
+  else if (plan.somebodyIsRevoked && !plan.somebodyJoins) planRevocation(world, dice, plan);
   await time.runUntil(from + plan.lasts);
 }
 
@@ -111,11 +114,11 @@ function sitDown({ stations, time }: World, people: People, dice: Dice, deeds: n
 }
 
 /** The last workstation of a bureau that has others may be enrolled in the middle. */
-async function planJoining(world: World, prepared: PreparedWorld, dice: Dice, plan: Plan): Promise<void> {
+async function planJoining(world: World, dice: Dice, plan: Plan): Promise<void> {
   const last = world.stations.at(-1);
-  const station = prepared.stations.find(({ name }) => name === last?.name);
   const joins = plan.somebodyJoins && !plan.restoresHub && world.stations.length > world.bureaus.length;
-  if (!last || !station || !joins) return world.start(null);
+  if (!last || !joins) return world.start(null);
+  const station = world.preparedOf(last);
   const enrol = await world.leaveOut(station);
   await world.start(last);
   world.time.after(dice.between(MINUTE, plan.lasts / 2), async () => {
@@ -142,6 +145,16 @@ async function handKeysOver(world: World, joined: SimulatedStation, workstationI
     );
   }
   if (found?.state !== 'holds') world.time.after(COMPARED_WITHIN, () => handKeysOver(world, joined, workstationId));
+}
+
+/** A workstation that is not the only one of its bureau is lost, and revoked: the others go on under a new key. */
+function planRevocation(world: World, dice: Dice, { lasts }: Plan): void {
+  const colleagues = world.stations.filter(
+    (station) => world.stations.filter(({ bureau }) => bureau === station.bureau).length > 1,
+  );
+  if (colleagues.length === 0) return;
+  const lost = dice.pick(colleagues);
+  world.time.after(dice.between(MINUTE, lasts), () => world.revoke(lost));
 }
 
 /** A back-up of the hub is taken at some moment and put back at a later one: what came between is lost to it. */

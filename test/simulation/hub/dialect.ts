@@ -69,7 +69,7 @@ function rowsOf(lists: readonly string[], columns: readonly string[], hasPlace: 
 const withNames = (sql: string): string =>
   sql
     .replace(/\$(\d+)/g, '?$1')
-    .replace(/\bupdate (\w+) (\w+) set\b/gi, 'update $1 as $2 set')
+    .replace(/\bupdate (\w+) (\w+)\s+set\b/gi, 'update $1 as $2 set')
     .replace(/\bindex\b(?!\s+\w+\s+on\b)/g, '"index"')
     .replace(/^\s*\((select[\s\S]*?)\)\s*union all/i, 'select * from ($1) union all');
 

@@ -4,6 +4,7 @@ import type { HubRequest, HubResponse } from '#core/sync/transport.ts';
 import { routeAudit } from '#hub/routes/audit.ts';
 import { routeBlobs } from '#hub/routes/blobs.ts';
 import { routeBundles } from '#hub/routes/bundles.ts';
+import { routeBureauKey } from '#hub/routes/bureau-key.ts';
 import { routeCa } from '#hub/routes/ca.ts';
 import { routeChecks } from '#hub/routes/checks.ts';
 import { routeContact } from '#hub/routes/contact.ts';
@@ -76,6 +77,7 @@ export class RouteTable {
     routeBlobs(app, deps);
     routeChecks(app, deps);
     routeBundles(app, deps);
+    routeBureauKey(app, deps);
   }
 
   /** @param fingerprint SHA-256 of the certificate shown, hexadecimal; null = none */

@@ -38,6 +38,8 @@ export const NO_ANSWER: AppError = { code: 'unexpected', params: { why: 'the pro
 export class SimulatedStation {
   /** What its clock shows beyond the true time. Milliseconds. */
   clockOff = 0;
+  /** The hub takes nothing from it any more, for good: nobody waits for what it has. */
+  isRevoked = false;
   readonly name: string;
   readonly bureau: string;
   #running: Running | null = null;

@@ -6,6 +6,7 @@ import { type BureauKeyRow, keepBureauKey } from '#core/store/tables/bureau-keys
 import { putBureau } from '#core/store/tables/bureaus.ts';
 import type { HubTransport } from '#core/sync/transport.ts';
 import type { Role } from '#shared/domain/role.ts';
+import type { WorkstationId } from '#shared/lib/ids.ts';
 import { toBase64Url } from '#shared/protocol/bytes.ts';
 import { deriveEncryptionKeyPair, encryptionKeyId, keyId } from '#shared/protocol/hpke.ts';
 import { Dice } from '../dice.ts';
@@ -25,7 +26,11 @@ export const STRANGER = 'FRI';
 export interface PreparedStation {
   readonly name: string;
   readonly bureau: string;
-  readonly workstationId: string;
+  readonly workstationId: WorkstationId;
+  /** Base64url, X25519. */
+  readonly deviceKey: string;
+  /** Of the bureau, when all was prepared. */
+  readonly keyId: string;
   /** SHA-256 of its certificate, as TLS shows it. */
   readonly fingerprint: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -94,9 +99,10 @@ async function prepareStation(
   store.checkpoint();
   store.close();
   filesWithoutKeys.delete(`${VAULT}/lock.ncb`);
-  const { workstationId, certificate } = identity;
+  const { workstationId, devicePublicKey: deviceKey, certificate } = identity;
   const fingerprint = new X509Certificate(certificate).fingerprint256;
-  const station = { name, bureau, workstationId, fingerprint, files: disk.files(), filesWithoutKeys };
+  const facts = { name, bureau, workstationId, deviceKey, keyId: bureauKey?.keyId ?? '', fingerprint };
+  const station = { ...facts, files: disk.files(), filesWithoutKeys };
   return { station, bureauKey };
 }
 

@@ -1,7 +1,9 @@
+import { confirmWorkstation, noteKeyHolder } from '#core/store/tables/confirmed-workstations.ts';
 import { addWorkstation } from '#hub/store/workstations.ts';
 import type { Dice } from '../dice.ts';
 import { type RestorableDatabase, SimulatedHub } from '../hub/simulated-hub.ts';
 import { Network } from '../network.ts';
+import { ACCOUNT } from '../station/core-parts.ts';
 import { SimulatedDisk } from '../station/simulated-disk.ts';
 import { SimulatedStation } from '../station/simulated-station.ts';
 import { Trace } from '../trace.ts';
@@ -20,6 +22,7 @@ export class World {
     readonly network: Network,
     readonly bureaus: readonly string[],
     private readonly dice: Dice,
+    private readonly prepared: PreparedWorld,
   ) {}
 
   /** @param database holds the prepared hub already */
@@ -29,7 +32,7 @@ export class World {
     const hub = await SimulatedHub.open(database, { now: () => time.now }, dice.fork());
     const network = new Network(time, dice.fork(), trace, hub);
     const bureaus = BUREAUS.slice(0, dice.between(2, 3));
-    const world = new World(time, trace, hub, network, bureaus, dice);
+    const world = new World(time, trace, hub, network, bureaus, dice, prepared);
     const most = bureaus.length === 2 ? 6 : 8;
     // Few more often than many: a seed of eight costs as much as three of three.
     const count = Math.min(dice.between(3, most), dice.between(3, most));
@@ -39,7 +42,38 @@ export class World {
 
   /** Everybody begins, but for whoever joins later: the hub, and so everybody else, does not know of it yet. */
   async start(joinsLater: SimulatedStation | null): Promise<void> {
-    for (const station of this.stations) if (station !== joinsLater) await station.start();
+    for (const station of this.stations) {
+      if (station === joinsLater) continue;
+      await station.start();
+      this.#acquaint(station, joinsLater);
+    }
+  }
+
+  /** Where it was enrolled. */
+  preparedOf({ name }: SimulatedStation): PreparedStation {
+    const found = this.prepared.stations.find((station) => station.name === name);
+    if (!found) throw new Error(`${name} was not prepared.`);
+    return found;
+  }
+
+  /** The hub revokes it. */
+  async revoke(station: SimulatedStation): Promise<void> {
+    station.isRevoked = true;
+    await this.hub.admin.revokeWorkstation(this.preparedOf(station).workstationId);
+    this.trace.note('hub', `revokes ${station.name}`);
+  }
+
+  /** Its people have compared the others of the bureau long since, and know that they hold its key. */
+  #acquaint(station: SimulatedStation, stranger: SimulatedStation | null): void {
+    const others = this.prepared.stations.filter(
+      ({ name, bureau }) => bureau === station.bureau && name !== station.name && name !== stranger?.name,
+    );
+    station.store?.transaction((tx) => {
+      for (const { workstationId: id, deviceKey, keyId } of others) {
+        confirmWorkstation(tx, { id, deviceKey }, ACCOUNT.name, START);
+        noteKeyHolder(tx, id, keyId);
+      }
+    });
   }
 
   async ensureRunning(station: SimulatedStation): Promise<void> {
