@@ -252,7 +252,8 @@ export class SyncLoop implements SyncEngine {
     const due = earliestNextAttempt(this.ctx.store.read, this.roundBeganAt);
     const untilDue = due === null ? LOOK_EVERY_MS : Math.max(0, due - this.ctx.clock.now());
     const untilMeeting = this.metAt === null ? LOOK_EVERY_MS : this.metAt + LOOK_EVERY_MS - this.ctx.monotonicMs();
-    return Math.min(untilMeeting, untilDue);
+    // A line on which a round takes a minute is not to be busy with nothing else.
+    return Math.min(Math.max(untilMeeting, LOOK_EVERY_MS / 2), untilDue);
   }
 
   private wentWrong(error: unknown): void {
