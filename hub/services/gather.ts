@@ -5,6 +5,7 @@
  *   ask ──> waiting ──group is free──> at work ──> answered
  *                                         └─ the whole group failed ──> each alone, so that one item fails by itself
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HubError } from './hub-error.ts';
 
 export interface GatherLimits {
@@ -50,6 +51,8 @@ function openLane<Item, Answer>(
     while (waiting.length > 0) {
       const group = waiting.splice(0, limits.group);
       await answer(group).catch((error: unknown) => answerEachAlone(group, error));
+      // The answers leave, and what has arrived meanwhile is read, before the next group goes: it is the larger for it.
+      await nextTurn();
     }
     atWork = false;
   };
