@@ -48,7 +48,7 @@ async function refuse(deps: HubDeps, { code, known, certificate }: Refusal): Pro
 
 const LIMITS = { group: 500, waiting: 5000, lanes: 2 } as const;
 
-/** Looks up together what is asked at the same moment: asked at every request, so that a revocation holds from the next. */
+/** Looks up together what is asked at the same moment: asked at every request that `recall` does not serve, so that a revocation holds from the next. */
 export function openCertificateLookUp({ database }: Pick<HubDeps, 'database'>): CertificateLookUp {
   const lookUp = async (certificates: readonly string[]) => {
     const found = await findByCertificates(database, [...new Set(certificates)]);
