@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { uuid } from '../lib/ids.ts';
+import { uuid, workstationId } from '../lib/ids.ts';
 import { instant } from './instant.ts';
 
 export const RECORD_CHANGES_BODY_VERSION = 1;
@@ -41,6 +41,11 @@ export const recordChange = z.looseObject({
   decision: z.boolean(),
   author,
   at: instant,
+  /**
+   * Since version 4, of a change that a colleague hands over to who joined after the hub had let go of it: who made it, and its place in the
+   * stream (the envelope's number × 1024, and the place inside). Whoever knows the change passes it over.
+   */
+  handedOver: z.object({ workstation: workstationId, place: z.int().min(0) }).optional(),
 });
 
 /** What a newer version may write: kept, not understood. */

@@ -1,4 +1,5 @@
 import { refuseItem } from '../messages/apply-verdict.ts';
+import { OWN_HAND_OVERS } from '../sharing/hand-over.ts';
 import { readIdentity } from '../store/tables/identity.ts';
 import { type OutboxRecord, pendingOutboxItems, updateOutboxItem } from '../store/tables/outbox.ts';
 import { replaceIdentityByMark, restoredFrom } from '../store/tables/restored.ts';
@@ -25,7 +26,14 @@ export function leaveIdentity(rec: Recording, { createdAt, problem }: Leaving): 
   const { bureau, workstationId, name, hubUrl, rootKey } = identity;
   const kept = { bureau, workstationId, name, hubUrl, rootKey };
   replaceIdentityByMark(tx, { ...kept, restoredAt: now, createdAt });
-  forgetSyncState(tx, ['last-sequence', 'last-bundle', 'directory-etag', 'data-as-of', 'key-renewal']);
+  forgetSyncState(tx, [
+    'last-sequence',
+    'last-bundle',
+    'directory-etag',
+    'data-as-of',
+    'key-renewal',
+    ...OWN_HAND_OVERS,
+  ]);
   deleteRevokedNote(tx);
   for (const item of pendingOutboxItems(tx)) settleItem(rec, item, name, problem);
   return { workstationId };

@@ -7,7 +7,13 @@ import {
   type RecordChangeEntry,
   type RecordChangesBody,
 } from '#shared/protocol/record-changes-body.ts';
-import { changedFieldsOf, keepChange, placeInStream, type RecordChange } from '../store/tables/record-changes.ts';
+import {
+  changedFieldsOf,
+  isChangeKnown,
+  keepChange,
+  placeInStream,
+  type RecordChange,
+} from '../store/tables/record-changes.ts';
 import { isShared, markShared } from '../store/tables/shared-records.ts';
 import {
   A_NEWER_VERSION,
@@ -16,6 +22,7 @@ import {
   type WaitingEntry,
 } from '../store/tables/waiting-entries.ts';
 import type { Recording } from '../timeline.ts';
+import { isHandOverWord, noteHandOver } from './hand-over.ts';
 import { projectField } from './project-field.ts';
 import type { Written } from './record-kind.ts';
 import { editableKindOf, recordKindOf } from './record-kinds.ts';
@@ -53,6 +60,10 @@ function applyEntry(rec: Recording, entry: Entry, origin: Origin): void {
 }
 
 function addRecord(rec: Recording, entry: NewRecordEntry, origin: Origin): Written {
+  if (isHandOverWord(entry.kind)) {
+    noteHandOver(rec, entry, origin.workstation);
+    return 'written';
+  }
   const kind = recordKindOf(entry.kind);
   if (!kind) return 'not-understood';
   if (isShared(rec.tx, entry.id)) return 'written';
@@ -105,12 +116,16 @@ function keepWhatIsNew(rec: Recording, entry: NewRecordEntry, known: readonly st
   keepUntilItCanBe(rec, { ...entry, values: Object.fromEntries(unknown) }, origin, 'not-understood');
 }
 
-function addChange(rec: Recording, entry: RecordChangeEntry, { workstation, place }: Origin): Written {
-  const { entry: _kind, at, ...rest } = entry;
-  const change: RecordChange = { ...rest, base: rest.base, value: rest.value, workstation, at: Date.parse(at), place };
+function addChange(rec: Recording, entry: RecordChangeEntry, origin: Origin): Written {
+  const { entry: _kind, at, handedOver, ...rest } = entry;
+  const made = handedOver ?? origin;
+  const { base, value } = rest;
+  const change: RecordChange = { ...rest, base, value, ...made, at: Date.parse(at) };
+  // One that is handed over and known here has its place already.
+  const place = handedOver && isChangeKnown(rec.tx, change.id) ? null : made.place;
   const isNew = keepChange(rec.tx, change, place);
   const projected = projectField(rec, change.kind, change.recordId, change.field);
-  if (isNew && projected.written === 'written') tellWhatMet(rec, change, projected);
+  if (isNew && !handedOver && projected.written === 'written') tellWhatMet(rec, change, projected);
   return projected.written;
 }
 

@@ -34,7 +34,7 @@ export function wholeEntries(tx: WriteDb, kind: OfferedKind, id: string): NewRec
   return [...before, ...additionEntry(tx, kind, id), ...timeline];
 }
 
-const timelineEntries = (db: ReadDb, caseId: CaseId): NewRecordEntry[] =>
+export const timelineEntries = (db: ReadDb, caseId: CaseId): NewRecordEntry[] =>
   allEventsOfCase(db, caseId)
     .filter((event) => sharedEvents.has(event.kind))
     .flatMap((event) => additionEntry(db, 'event', event.id));

@@ -17,14 +17,11 @@ import { recordAudit } from '../record-audit.ts';
 import { heldBureauKeys, keepBureauKey } from '../store/tables/bureau-keys.ts';
 import { holdersOfKey } from '../store/tables/confirmed-workstations.ts';
 import { outboxItemById, pendingOutboxItems } from '../store/tables/outbox.ts';
-import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { HubRefusal } from './hub-api.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
-
-/** How much later than the eldest each further workstation does what one of them has to do (ms). */
-const TURN_MS = 2 * 60_000;
+import { isMyTurn } from './turns.ts';
 
 /**
  * Keeps the bureau's keys where they belong: every confirmed workstation holds the current one, and none that was revoked does.
@@ -77,20 +74,6 @@ function handOverWhereMissing(ctx: SyncContext, current: string): void {
   if (without.length === 0 || pendingOutboxItems(store.read).some(({ kind }) => kind === 'bureau-keys')) return;
   if (!isMyTurn(ctx, 'hand-over', [current, ...without.map(({ id }) => id)].join(' '))) return;
   store.transaction((tx) => queueHandOver(recording(ctx, tx), identity.bureau, identity.name));
-}
-
-/** The eldest at once, each further one a while after it noticed that there is something to do. */
-function isMyTurn({ store, identity, clock }: SyncContext, task: 'renew' | 'hand-over', what: string): boolean {
-  const place = activeMembers(store.read, identity)
-    .map(({ id }) => id)
-    .toSorted()
-    .indexOf(identity.workstationId);
-  if (place <= 0) return true;
-  const name = `key-turn-${task}`;
-  const noticed = JSON.parse(syncState(store.read, name) ?? '{}') as { what?: string; at?: number };
-  if (noticed.what === what) return clock.now() - (noticed.at ?? 0) >= place * TURN_MS;
-  store.transaction((tx) => putSyncState(tx, name, JSON.stringify({ what, at: clock.now() })));
-  return false;
 }
 
 /** The new key is put to use once everybody who stays has been sent it. */

@@ -11,6 +11,7 @@ import { takeBackMessage } from '../messages/take-back-message.ts';
 import { noteToldByColleague } from '../messages/told-by-colleague.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
 import { applyEntries } from '../sharing/apply-entries.ts';
+import { noteMissing } from '../sharing/hand-over.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
@@ -19,6 +20,7 @@ import { countActiveWorkstations, workstationById } from '../store/tables/workst
 import type { Recording } from '../timeline.ts';
 import { anyTimeUpTo } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
+import { handRecordsOver } from './hand-over-lane.ts';
 import { type Opened, openEnvelope, type Unreadable, type UnreadableReason } from './open-envelope.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -58,7 +60,7 @@ export async function pullStream(ctx: SyncContext): Promise<void> {
     await knowSenders(ctx, page.items);
     const taken = await takeInPage(ctx, page, { after, epoch });
     const cursor = taken?.cursor ?? standingOf(ctx.store.read).after;
-    if (cursor >= page.head || page.items.length === 0) return;
+    if (cursor >= page.head || page.items.length === 0) return handRecordsOver(ctx);
   }
 }
 
@@ -89,6 +91,7 @@ export async function takeInPage(ctx: SyncContext, page: StreamPage, from: Stand
   const arrived = await openPage(ctx, page.items);
   const cursor = arrived.at(-1)?.item.number ?? page.resumeAfter;
   const moves = cursor !== from.after || page.epoch !== from.epoch;
+  if (isBegunLater(page, from)) ctx.store.transaction(noteMissing);
   if (moves && !takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from)) return null;
   const messages = tellArrivals(ctx, arrived);
   await openKept(ctx);
@@ -134,6 +137,10 @@ async function knowSenders(ctx: SyncContext, items: readonly StreamItem[]): Prom
   const unknown = items.some(({ envelope }) => !workstationById(ctx.store.read, envelope.from.workstation));
   if (unknown) await syncDirectory(ctx);
 }
+
+/** What came before is gone: the hub has let go of it before this workstation joined. */
+const isBegunLater = ({ items, head }: StreamPage, { after, epoch }: Standing): boolean =>
+  epoch === null && after === 0 && (items[0]?.number ?? head + 1) > 1;
 
 function takeIn(
   ctx: SyncContext,

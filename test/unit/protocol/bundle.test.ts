@@ -182,7 +182,8 @@ describe('a bundle', () => {
   });
 
   it('notices every truncation of a small one', async () => {
-    for (let length = FIRST; length < small.length; length += EVERY)
+    // Nothing at all is no bundle.
+    for (let length = FIRST || EVERY; length < small.length; length += EVERY)
       expect([length, await read(small.subarray(0, length))]).toEqual([length, 'incomplete']);
   }, 60_000);
 

@@ -8,7 +8,7 @@ const released: Record<number, string> = {
   1: 'a4a3d31d9ca01c4ced2970ca3e286812de000ce12a618273d6b74734e037bf42',
   2: 'c226ac269a624f42896ce93fd7adfdcecd38f824b623440a461192fde3cd0a62',
   3: 'e8f908a2ce9c2a5e1bd3917075876728d5cefe12d2c787ec234683e9d3bb4659',
-  4: '0ccbf9cfd4266ca859fee42362a292a8b9e9021f7a242a7205b5803542ebb0f9',
+  4: '208be5b6f143cebff30c252c2d291bfa439fce8725f4447fdac88ea9889c62be',
 };
 
 describe('the protocol version', () => {

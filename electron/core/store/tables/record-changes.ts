@@ -31,6 +31,13 @@ interface Stored extends Omit<RecordChange, 'base' | 'value' | 'parents' | 'deci
 /** Behind every place that a stream will ever give. */
 const NOT_YET = 2 ** 52;
 
+/** Whether the hub has taken it over. */
+export const isPlaced = ({ place }: Pick<RecordChange, 'place'>): boolean => place < NOT_YET;
+
+/** Whether an edit is known here. */
+export const isChangeKnown = (db: ReadDb, id: string): boolean =>
+  db.get('SELECT 1 FROM record_changes WHERE id = ?', [id]) !== undefined;
+
 const COLUMNS = `id, record_kind AS kind, record_id AS recordId, field, base_version AS baseVersion, base, value, parents, seen, decision,
   author, workstation, at, coalesce(place, ${NOT_YET} + number) AS place`;
 

@@ -37,16 +37,29 @@ const ONLY: Partial<Record<OfferedKind, string>> = {
   check: 'AND t.case_id IS NOT NULL',
 };
 
+interface RecordRow {
+  readonly id: string;
+  readonly row: number;
+}
+
 /** Records of a kind that the others have not got, the oldest first, behind a row. */
-export function unsharedRecords(
+export const unsharedRecords = (db: ReadDb, kind: OfferedKind, after: number, limit: number): RecordRow[] =>
+  recordsWhere(db, 'NOT EXISTS', kind, after, limit);
+
+/** Those that the others have, or have been sent. */
+export const sharedRecords = (db: ReadDb, kind: OfferedKind, after: number, limit: number): RecordRow[] =>
+  recordsWhere(db, 'EXISTS', kind, after, limit);
+
+function recordsWhere(
   db: ReadDb,
+  shared: 'EXISTS' | 'NOT EXISTS',
   kind: OfferedKind,
   after: number,
   limit: number,
-): { readonly id: string; readonly row: number }[] {
+): RecordRow[] {
   return db.all(
     `SELECT t.id, t.rowid AS row FROM ${tables[kind]} t
-     WHERE t.rowid > ? ${ONLY[kind] ?? ''} AND NOT EXISTS (SELECT 1 FROM shared_records s WHERE s.id = t.id) ORDER BY t.rowid LIMIT ?`,
+     WHERE t.rowid > ? ${ONLY[kind] ?? ''} AND ${shared} (SELECT 1 FROM shared_records s WHERE s.id = t.id) ORDER BY t.rowid LIMIT ?`,
     [after, limit],
   );
 }
