@@ -10,8 +10,8 @@
  *                      │ requeue ► waiting
  *   draft, waiting, needs-attention ──withdraw──► withdrawn
  *
- * Evidence may overtake: a hub receipt, a delivery or a reading that arrives early is believed wherever the item stands
- * between waiting and sent. What is being sent cannot be withdrawn: it may already have arrived.
+ * Evidence may overtake: a delivery or a reading that arrives early is kept with its addressee, and counts as soon as the hub's own
+ * receipt has come; until then the item goes on. What is being sent cannot be withdrawn: it may already have arrived.
  * Delivered and read go back only to be offered once more to a hub that has lost them, and nothing leaves the outbox but by a receipt or a named person.
  */
 import { z } from 'zod';

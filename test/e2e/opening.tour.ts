@@ -106,7 +106,7 @@ test('pictures of a store that does not open as usual', async () => {
         await setAppearance(copy, appearance);
         await shoot(copy.page, '5-nearly-full', appearance);
         await copy.ask('draft.save', { key: 'more', data: 'x'.repeat(12 * MIB) });
-        await expect(copy.page.getByRole('alert')).toBeVisible();
+        await expect(copy.page.locator('section [role=alert]')).toBeVisible();
         await shoot(copy.page, '6-full', appearance);
       },
     );

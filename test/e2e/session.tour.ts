@@ -98,7 +98,7 @@ async function shootReplacement(station: Station): Promise<void> {
       const dialog = page.getByRole('dialog');
       await page.locator('nav a[href="/administration"]').click();
       await page.getByRole('tab').nth(1).click();
-      await page.getByRole('tabpanel').locator('section button').click();
+      await page.getByRole('tabpanel').locator('section button').last().click();
       await dialog.locator('input').fill(administrator.passphrase);
       await shoot('47-replace-recovery-key');
       await dialog.locator('button[type=submit]').click();

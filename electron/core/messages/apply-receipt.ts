@@ -43,15 +43,15 @@ function moved(before: RecipientRecord, receipt: MessageReceiptBody, now: number
   return { ...before, state, deliveredAt, readAt: receipt.state === 'read' ? now : before.readAt };
 }
 
+/**
+ * What is on its way goes on until the hub itself has answered. That an addressee has it shows that the hub took it over once, perhaps before
+ * it was put back to a back-up: then the other workstations of the own bureau may never have had it.
+ */
 function moveOutbox({ tx, now }: Recording, messageId: string, from: string): void {
   const item = outboxItemById(tx, messageId);
-  // On its way once more, to those who could not open it: what the others say does not stop that.
-  if (!item || (isOnItsWay(item) && item.sentAt !== null)) return;
-  const all = stateOfAll(recipientsOf(tx, messageId));
-  // Whoever has opened it proves that the hub took it over, even if the hub's own answer was lost.
-  const taken = isOnItsWay(item) ? 'sent' : item.state;
-  const event = eventOfAll[all];
-  const state = (event && moveDelivery(taken, event)) ?? taken;
+  if (!item || isOnItsWay(item)) return;
+  const event = eventOfAll[stateOfAll(recipientsOf(tx, messageId))];
+  const state = (event && moveDelivery(item.state, event)) ?? item.state;
   const problemCode = state === 'needs-attention' ? 'cannot-open' : null;
   const problemDetail = state === 'needs-attention' ? from : null;
   updateOutboxItem(tx, messageId, { state, problemCode, problemDetail, sentAt: item.sentAt ?? now }, now);

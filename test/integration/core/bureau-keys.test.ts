@@ -82,6 +82,7 @@ describe('a second workstation of a bureau', () => {
     await send(ruritania, 'UTO', 'Before the second workstation existed: holder of passport 1');
     await readsOn(first, 'Before the second workstation existed: holder of passport 1');
     const second = await enrolled('UTO');
+    const secondId = await idOf(second);
     await send(ruritania, 'UTO', 'While it waits: holder of passport 2');
 
     const waiting = await second.until('status.get', {}, ({ waitingForKeys }) => (waitingForKeys?.kept ?? 0) >= 2);
@@ -102,11 +103,13 @@ describe('a second workstation of a bureau', () => {
       'Before the second workstation existed: holder of passport 1',
       'While it waits: holder of passport 2',
     ]);
-    // The sender has heard of the first two from the first workstation, and hears nothing twice.
+    // The sender has heard of the first two from the first workstation, and of the third from whichever spoke first.
     await second.until('outbox.list', {}, (items) => items.length === 0);
-    const receipts = `select 1 from envelopes where workstation = $1 and document ->> 'kind' = 'message-receipt'`;
-    const told = await hub.database.query(receipts, [await idOf(second)]);
-    expect(told).toHaveLength(1);
+    await first.until('outbox.list', {}, (items) => items.length === 0);
+    const receipts = `select workstation from envelopes where bureau = 'UTO' and document ->> 'kind' = 'message-receipt'`;
+    const told = (await hub.database.query<{ workstation: string }>(receipts)).map(({ workstation }) => workstation);
+    const bySecond = told.filter((id) => id === secondId).length;
+    expect([told.length >= 3, bySecond <= 1, told.length - bySecond <= 3]).toEqual([true, true, true]);
     // And each of them once, on the first one too.
     expect((await first.call('message.list', {})).rows.map(({ subject }) => subject).toSorted()).toEqual(subjects);
     expect((await overview(first)).workstations.map(({ state }) => state)).toEqual(['here', 'holds']);

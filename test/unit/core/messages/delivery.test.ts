@@ -80,13 +80,17 @@ describe('what leaves', () => {
     ]);
   });
 
-  it('is believed delivered by whoever has opened it, even if the hub’s own answer was lost', async () => {
-    setState('sending');
-    expect(says('FRI', 'delivered')).toBe(true);
-    expect(item()).toMatchObject({ state: 'sent' });
-    expect(hubSays('accepted')).toBe('accepted');
-    expect(await shown()).toEqual(['sent', 'FRI delivered', 'GIN sent']);
-  });
+  it.each(['waiting', 'sending'] as const)(
+    'goes on (%s) until the hub has answered, though an addressee has it: a hub that was put back may have lost it since',
+    async (state) => {
+      setState(state);
+      expect([says('FRI', 'delivered'), says('GIN', 'read')]).toEqual([true, true]);
+      expect(item()).toMatchObject({ state, sentAt: null });
+      expect(await shown()).toEqual([state, 'FRI delivered', 'GIN read']);
+      expect(hubSays('accepted')).toBe('accepted');
+      expect(await shown()).toEqual(['delivered', 'FRI delivered', 'GIN read']);
+    },
+  );
 
   it('is not moved by what comes twice, late or from a bureau it was not sent to', async () => {
     hubSays('accepted');
