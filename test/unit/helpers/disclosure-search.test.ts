@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +10,11 @@ const WORD = 'KanariQwertz Übermut';
 const OTHER = 'KanariHjklmnop';
 const search = new DisclosureSearch([WORD, OTHER]);
 
+/** The same each time: noise of chance looks, once in thousands, as if something compressed began in it. */
+const noise = (outputLength: number) => createHash('shake256', { outputLength }).update('noise').digest();
+
 /** Noise that holds no word, before and after what is planted. */
-const amid = (planted: Buffer) => Buffer.concat([randomBytes(5_003), planted, randomBytes(4_001)]);
+const amid = (planted: Buffer) => Buffer.concat([noise(5_003), planted, noise(4_001)]);
 
 const percent = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
