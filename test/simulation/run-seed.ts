@@ -65,7 +65,7 @@ export async function runSeed(
   const people = new People(dice.fork(), ledger, world.bureaus);
   world.trace.note(
     'world',
-    `seed ${seed}: ${world.stations.map(({ name }) => name).join(' ')}, ${plan.operations} operations`,
+    `seed ${seed} of world ${prepared.digest.slice(0, 8)}: ${world.stations.map(({ name }) => name).join(' ')}, ${plan.operations} operations`,
   );
   await planJoining(world, dice, plan);
   await live(world, people, dice, plan);

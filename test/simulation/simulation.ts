@@ -2,6 +2,7 @@ import { QuickDatabase } from './hub/quick-database.ts';
 import { rememberSignatures } from './known-signatures.ts';
 import { countImmediates } from './quiet.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
+import { seedKeys } from './seeded-keys.ts';
 import { installSyncCrypto } from './sync-crypto.ts';
 import { type PreparedWorld, prepareWorld } from './world/prepared-world.ts';
 
@@ -17,6 +18,7 @@ export interface Simulation {
 export async function openSimulation(): Promise<Simulation> {
   installSyncCrypto();
   rememberSignatures();
+  seedKeys(1);
   countImmediates();
   const database = await QuickDatabase.open();
   const prepared = await prepareWorld(database);

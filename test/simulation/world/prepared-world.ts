@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { enrol } from '#core/enrolment/enrol.ts';
 import { createStore } from '#core/new-store.ts';
@@ -40,13 +40,15 @@ export interface PreparedStation {
 
 /** Three bureaus with three enrolled workstations each, and their hub: every seed begins with a copy of it. */
 export interface PreparedWorld {
+  /** Of the hub's database, in hexadecimal: two processes that live the same seed begin with the same bytes. */
+  readonly digest: string;
   readonly hub: Uint8Array;
   readonly stations: readonly PreparedStation[];
 }
 
 const namesOf = (code: string) => ({ en: `NCB ${code}`, fr: `BCN ${code}`, es: `OCN ${code}`, ar: code });
 
-/** Enrols everybody with the real code. The keys are new each time; nothing that a trace tells depends on them. */
+/** Enrols everybody with the real code. What comes of it is the same in each process (seeded-keys.ts). */
 export async function prepareWorld(database: RestorableDatabase): Promise<PreparedWorld> {
   const dice = new Dice(1);
   const clock = { now: () => START };
@@ -63,7 +65,8 @@ export async function prepareWorld(database: RestorableDatabase): Promise<Prepar
       stations.push(made.station);
     }
   }
-  return { hub: await database.snapshot(), stations };
+  const image = await database.snapshot();
+  return { digest: createHash('sha256').update(image).digest('hex'), hub: image, stations };
 }
 
 async function prepareStation(
