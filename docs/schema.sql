@@ -1,4 +1,4 @@
--- Schema version 8, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 9, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -212,7 +212,9 @@ CREATE INDEX heads_of_field ON record_changes(record_id, field) WHERE followed =
 
 CREATE INDEX keys_of_record ON reference_keys(database, record_id);
 
-CREATE INDEX messages_by_time ON messages(at DESC, id);
+CREATE INDEX messages_by_time ON messages(at, id);
+
+CREATE INDEX messages_of_box ON messages(direction, at, id);
 
 CREATE INDEX messages_of_case ON messages(case_id, at);
 

@@ -7,6 +7,7 @@ import { sharing } from './0005-sharing.ts';
 import { sharedFiles } from './0006-shared-files.ts';
 import { askingWorkstation } from './0007-asking-workstation.ts';
 import { arrivingFiles } from './0008-arriving-files.ts';
+import { messageLists } from './0009-message-lists.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const allMigrations: readonly Migration[] = [
   sharedFiles,
   askingWorkstation,
   arrivingFiles,
+  messageLists,
 ];
