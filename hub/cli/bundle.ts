@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
-import { answers } from '#shared/protocol/answers.ts';
+import { type AnswerCode, answers } from '#shared/protocol/answers.ts';
 import { BundleError, type BundleProblem } from '#shared/protocol/bundle/layout.ts';
 import type { CarriedAnswer } from '#shared/protocol/carried-check.ts';
 import { hubStatement, type SignedStatement } from '#shared/protocol/hub-statement.ts';
@@ -30,14 +30,17 @@ const problems: Record<BundleProblem, (version: number) => string> = {
     'This bundle has been altered or damaged. Nothing was read in. Copy the file again, or have it written anew.',
 };
 
+const refusals: Partial<Record<AnswerCode, string>> = {
+  'sender-revoked':
+    'The workstation that wrote this bundle has been revoked. Nothing was read in. An administrator of its bureau can take its work over at another workstation.',
+  'bureau-suspended':
+    'The bureau of the workstation that wrote this bundle is suspended. Nothing was read in, and the work stays at the workstation. Once the bureau is readmitted (bureau readmit), read it in again.',
+};
+
 function inWords(error: unknown): unknown {
   if (error instanceof BundleError) return new Error(problems[error.problem](error.version));
-  if (error instanceof HubError && error.code === 'sender-revoked') {
-    return new Error(
-      'The workstation that wrote this bundle has been revoked. Nothing was read in. An administrator of its bureau can take its work over at another workstation.',
-    );
-  }
-  return error;
+  const refusal = error instanceof HubError && refusals[error.code];
+  return refusal ? new Error(refusal) : error;
 }
 
 const verdictsOf = ({ text }: SignedStatement): { verdict: Verdict; before: boolean }[] => {

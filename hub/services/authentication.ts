@@ -11,9 +11,11 @@ import type { CertificateLookUp } from './working-parts.ts';
 
 interface Refusal {
   readonly code: AnswerCode;
-  readonly known?: KnownWorkstation;
+  readonly known?: { readonly bureau: string; readonly id?: string };
   /** SHA-256 of the certificate shown. */
   readonly certificate?: string;
+  /** Who brought what is refused, where it was not the workstation itself: see `Caller`. */
+  readonly carrier?: string;
 }
 
 /** What TLS found wrong with the client certificate, if anything. OpenSSL's names, see verify(1). */
@@ -31,16 +33,17 @@ function statusRefusal(known: KnownWorkstation, now: string): AnswerCode | null 
   return null;
 }
 
-async function refuse(deps: HubDeps, { code, known, certificate }: Refusal): Promise<never> {
+/** Writes down who was refused, and throws. */
+export async function refuse(deps: HubDeps, { code, known, certificate, carrier }: Refusal): Promise<never> {
   deps.metrics.refusals.inc({ code });
   await deps.database.transaction((tx) =>
     appendAudit(tx, {
       bureau: known?.bureau ?? HUB_CHAIN,
       at: nowOf(deps),
       event: 'refused',
-      ...(known && { workstation: known.id }),
+      ...(known?.id && { workstation: known.id }),
       ...(certificate && { subject: certificate }),
-      details: { code },
+      details: { code, ...(carrier !== undefined && { carrier }) },
     }),
   );
   throw new HubError(code);

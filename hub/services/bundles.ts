@@ -11,6 +11,7 @@ import {
 import { HUB_CHAIN } from '../store/audit.ts';
 import { findWorkstation } from '../store/workstations.ts';
 import { acceptEnvelopes } from './acceptance.ts';
+import { refuse } from './authentication.ts';
 import type { Caller } from './caller.ts';
 import { type Asker, answerCarried } from './carried-checks.ts';
 import { type HubDeps, nowOf } from './deps.ts';
@@ -67,13 +68,20 @@ export async function askCarried(
 
 const carrierOf = (carrier: Carriage['carrier']) => (carrier === null ? null : workstationId.parse(carrier));
 
-/** Whose work it is; who brought it goes with it into the audit chain. */
-async function senderOf(deps: HubDeps, { bureau, carrier }: Carriage, workstation: string): Promise<Asker> {
+/**
+ * Whose work it is; who brought it goes with it into the audit chain. Throws HubError when nothing of it is taken in: at the command line
+ * no certificate has been looked at before, so that a suspended bureau is met, and written down, here.
+ */
+export async function senderOf(deps: HubDeps, { bureau, carrier }: Carriage, workstation: string): Promise<Asker> {
   const sender = await findWorkstation(deps.database, bureau, workstation);
   if (!sender) throw new HubError('sender-mismatch');
   if (sender.status === 'revoked') throw new HubError('sender-revoked', { workstation });
-  const { id, signingKey, deviceKey } = sender;
-  return { workstation: id, bureau, signingKey, deviceKey, carrier: carrier ?? HUB_CHAIN };
+  const { id, signingKey, deviceKey, bureauStatus } = sender;
+  const asker = { workstation: id, bureau, signingKey, deviceKey, carrier: carrier ?? HUB_CHAIN };
+  if (bureauStatus === 'suspended') {
+    return refuse(deps, { code: 'bureau-suspended', known: { bureau, id }, carrier: asker.carrier });
+  }
+  return asker;
 }
 
 /** The next page of the bureau's stream for a workstation that stands at this cursor. */

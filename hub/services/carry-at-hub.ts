@@ -11,7 +11,7 @@ import { listChunks, readableOwner, readChunk } from '../store/blobs.ts';
 import { keysOfBureau } from '../store/bureaus.ts';
 import { findWorkstation } from '../store/workstations.ts';
 import { putChunk } from './blobs.ts';
-import { acceptCarried, askCarried, carriedDirectory, carriedStream } from './bundles.ts';
+import { acceptCarried, askCarried, carriedDirectory, carriedStream, senderOf } from './bundles.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 
 /** What a bundle came to at the hub's own command line. */
@@ -22,16 +22,16 @@ export interface CarriedAtHub {
 
 /**
  * Reads a bundle in where the hub itself is: no line is needed at all.
- * @throws BundleError when it is no whole bundle of a workstation of this hub; HubError `sender-revoked`
+ * @throws BundleError when it is no whole bundle of a workstation of this hub; HubError `sender-revoked` or `bureau-suspended`, before
+ * anything of it is kept
  */
 export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<CarriedAtHub> {
   const { ownKeys } = deps.authority;
   const keys = [{ keyId: ownKeys.published.keyId, privateKey: ownKeys.privateKey }];
-  const signer = await senderOf(deps, file, keys);
-  await checkBundle(deps, file, { keys, visit: () => undefined, writerKey: () => signer });
-  const bundle = await openBundle(file(), keys);
-  const { head } = bundle;
+  const { head, signingKey } = await writerOf(deps, file, keys);
+  await checkBundle(deps, file, { keys, visit: () => undefined, writerKey: () => signingKey });
   const { bureau } = head;
+  await senderOf(deps, { bureau, carrier: null }, head.workstation);
   const decided = await carryBundle(
     {
       chunksAt: async (blobId) =>
@@ -46,20 +46,24 @@ export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<Carri
           texts.map((text) => JSON.parse(text) as unknown),
         ),
     },
-    bundle,
+    await openBundle(file(), keys),
     () => undefined,
   );
   return { head, decided };
 }
 
-/** The signing key of the workstation whose work it is. A return bundle is not for the hub. */
-async function senderOf(deps: HubDeps, file: BundleFile, keys: Parameters<typeof openBundle>[1]): Promise<string> {
+/** The workstation whose work it is, and what proves so. A return bundle is not for the hub. */
+async function writerOf(
+  deps: HubDeps,
+  file: BundleFile,
+  keys: Parameters<typeof openBundle>[1],
+): Promise<{ readonly head: BundleHead; readonly signingKey: string }> {
   const { head, close } = await openBundle(file(), keys);
   await close();
   if (head.kind !== 'outward' || head.writer !== head.workstation) throw new BundleError('not-for-us');
-  const sender = await findWorkstation(deps.database, head.bureau, head.workstation);
-  if (!sender) throw new BundleError('not-for-us');
-  return sender.signingKey;
+  const writer = await findWorkstation(deps.database, head.bureau, head.workstation);
+  if (!writer) throw new BundleError('not-for-us');
+  return { head, signingKey: writer.signingKey };
 }
 
 /** The answers to a bundle that was read in here, as the bytes of a return bundle. Throws when the bureau has no key. */

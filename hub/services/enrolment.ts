@@ -19,6 +19,7 @@ import {
 } from '../store/enrolment-codes.ts';
 import { currentEpoch } from '../store/epochs.ts';
 import { addWorkstation } from '../store/workstations.ts';
+import { refuse } from './authentication.ts';
 import { type CheckedRequest, checkRequest } from './certificate-authority.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { readDirectoryBureau } from './directory.ts';
@@ -31,7 +32,7 @@ function hashOf(secret: Uint8Array): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** A one-time code for one workstation of a bureau, as it is read out. Throws when there is no such bureau. */
+/** A one-time code for one workstation of a bureau, as it is read out. Throws when there is no such bureau, or it is suspended. */
 export async function createEnrolmentCode(
   deps: Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority'>,
   bureau: string,
@@ -41,7 +42,9 @@ export async function createEnrolmentCode(
   const secret = Uint8Array.from(deps.random.bytes(SECRET_SIZE));
   const now = deps.clock.now();
   await deps.database.transaction(async (tx) => {
-    if (!(await findBureau(tx, code))) throw new Error(`There is no bureau ${code}`);
+    const found = await findBureau(tx, code);
+    if (!found) throw new Error(`There is no bureau ${code}`);
+    if (found.status === 'suspended') throw new Error(`${code} is suspended, no code was made: readmit it first`);
     const [createdAt, expiresAt] = [toInstant(now), toInstant(now + minutes * 60_000)];
     await addEnrolmentCode(tx, { secretSha256: hashOf(secret), bureau: code, createdAt, expiresAt });
     await appendAudit(tx, { bureau: code, at: createdAt, event: 'enrolment-code-created', details: { minutes } });
@@ -82,7 +85,8 @@ function earlierAnswer(deps: HubDeps, code: EnrolmentCodeRow, keySha256: string)
 
 /** The first workstation registers the bureau's key; every other brings the same, or none and is handed it later. */
 async function settleBureauKey(tx: Transaction, deps: HubDeps, bureau: string, { bureauKey }: EnrolmentRequest) {
-  await lockBureau(tx, bureau);
+  const held = await lockBureau(tx, bureau);
+  if (held?.status === 'suspended') throw new HubError('bureau-suspended', { bureau });
   const current = (await keysOfBureau(tx, bureau)).filter(({ status }) => status === 'current');
   const [first] = current;
   if (!first && !bureauKey) throw new HubError('bureau-key-missing', { bureau });
@@ -143,6 +147,10 @@ export async function enrol(deps: HubDeps, request: EnrolmentRequest, address: s
     await tellOfDirectory(deps.database);
     return enrolled;
   } catch (error) {
+    // What was to be written down with the code went back with it.
+    if (error instanceof HubError && error.code === 'bureau-suspended') {
+      await refuse(deps, { code: error.code, known: { bureau: String(error.details?.bureau) } });
+    }
     if (error instanceof HubError && error.code.startsWith('code-')) {
       const since = toInstant(deps.clock.now() - FAILURE_WINDOW);
       await noteEnrolmentFailure(deps.database, address, nowOf(deps), since);

@@ -56,7 +56,7 @@ export async function findByCertificates(
   return new Map(rows.map(({ sha256, ...known }) => [sha256, known]));
 }
 
-export type NamedWorkstation = Pick<KnownWorkstation, 'id' | 'signingKey' | 'status'> &
+export type NamedWorkstation = Pick<KnownWorkstation, 'id' | 'signingKey' | 'status' | 'bureauStatus'> &
   Pick<NewWorkstation, 'deviceKey'>;
 
 /** A workstation of a bureau by its id. */
@@ -65,8 +65,8 @@ export async function findWorkstation(
   bureau: string,
   id: string,
 ): Promise<NamedWorkstation | undefined> {
-  const sql = `select id, signing_key as "signingKey", device_key as "deviceKey", status
-                 from workstations where bureau = $1 and id = $2`;
+  const sql = `select w.id, w.signing_key as "signingKey", w.device_key as "deviceKey", w.status, b.status as "bureauStatus"
+                 from workstations w join bureaus b on b.code = w.bureau where w.bureau = $1 and w.id = $2`;
   return (await db.query<NamedWorkstation>(sql, [bureau, id]))[0];
 }
 

@@ -355,6 +355,61 @@ describe('the hub’s own command line', () => {
   }, 120_000);
 });
 
+describe('the hub’s own command line, where the line would be refused,', () => {
+  const command = (...args: string[]) => {
+    const env = { ...process.env, DATABASE_URL: hub.databaseUrl };
+    return run(process.execPath, ['--import', 'tsx', 'hub/main.ts', 'bundle', ...args], { env });
+  };
+  /** What the hub keeps of the field workstation, which was the first of its bureau. */
+  const kept = () =>
+    hub.database.query<{ id: string }>(
+      `select id, next_sequence, (select count(*)::int from envelopes e where e.workstation = w.id) as envelopes,
+              (select count(*)::int from answers a where a.workstation = w.id) as answers,
+              (select count(*)::int from blob_chunks) as chunks
+         from workstations w where bureau = 'UTO' order by enrolled_at limit 1`,
+    );
+
+  beforeEach(async () => {
+    line.isCut = true;
+    await send(field, 'By courier', await addFile(field, Buffer.alloc(1_100_000, 'a picture ')));
+    await write(field, 'out.ncb');
+  });
+
+  it('takes nothing of a bureau that is suspended, writes that down, and everything once it is readmitted', async () => {
+    const before = await kept();
+    await hub.admin.suspendBureau('UTO', true);
+    await expect(command(path('out.ncb'), '--answers', path('back.ncb'))).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/is suspended\. Nothing was read in, and the work stays at the workstation\. Once/),
+    });
+    expect(await kept()).toEqual(before);
+    expect(await readdir(stick)).not.toContain('back.ncb');
+    const written =
+      "select bureau, workstation, details from audit where event = 'refused' and details ->> 'carrier' = '-'";
+    expect(await hub.database.query(written)).toEqual([
+      { bureau: 'UTO', workstation: before[0]?.id, details: { code: 'bureau-suspended', carrier: '-' } },
+    ]);
+    await hub.admin.suspendBureau('UTO', false);
+    await command(path('out.ncb'), '--answers', path('back.ncb'));
+    expect(outcomes(await read(field, 'back.ncb')).toSorted()).toEqual(['case-file sent', 'message sent']);
+  }, 120_000);
+
+  it('takes nothing of a workstation that was revoked, not even its files', async () => {
+    await field.signInAgain('admin');
+    const { workstationId } = await field.call('workstation.info', {});
+    const before = await kept();
+    await hub.admin.revokeWorkstation(workstationId);
+    await expect(command(path('out.ncb'), '--answers', path('back.ncb'))).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('has been revoked. Nothing was read in.'),
+    });
+    expect(await kept()).toEqual(before);
+    expect(await readdir(stick)).not.toContain('back.ncb');
+  }, 120_000);
+});
+
 describe('a revoked workstation', () => {
   it('is told so, saves its unsent work, and an administrator lets it leave elsewhere, once', async () => {
     line.isCut = true;

@@ -58,6 +58,20 @@ describe('enrolling a workstation', () => {
     expect(codeOf(await send(late))).toBe('code-expired');
   });
 
+  it('is refused while the bureau is suspended, leaves no key and no trace but the refusal, and its code is good afterwards', async () => {
+    const kit = await newKit();
+    await hub.admin.suspendBureau('UTO', true);
+    await expect(hub.admin.createEnrolmentCode('UTO')).rejects.toThrow('UTO is suspended');
+    const refused = await send(kit);
+    expect([refused.status, codeOf(refused)]).toEqual([403, 'bureau-suspended']);
+    expect((await hub.admin.status()).bureaus.find(({ code }) => code === 'UTO')).toMatchObject({ keys: 0 });
+    expect((await hub.admin.status()).workstations).toEqual([]);
+    const sql = "select bureau, details from audit where event = 'refused'";
+    expect(await hub.database.query(sql)).toEqual([{ bureau: 'UTO', details: { code: 'bureau-suspended' } }]);
+    await hub.admin.suspendBureau('UTO', false);
+    expect((await send(kit)).status).toBe(200);
+  });
+
   it('admits one of two machines that use one code at the same moment', async () => {
     const code = await hub.admin.createEnrolmentCode('UTO');
     const kits = await Promise.all([prepareEnrolment(code, bureau), prepareEnrolment(code, bureau)]);
