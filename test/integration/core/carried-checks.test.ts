@@ -1,15 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Output } from '#shared/ipc/contract.ts';
 import type { CheckId } from '#shared/lib/ids.ts';
 import { caseInput } from '#test/helpers/casework.ts';
-import { openColleague } from '#test/helpers/colleague.ts';
-import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { CallRefused, CuttableLine, TestWorkstation } from '#test/helpers/workstation.ts';
+import type { TestHub } from '#test/helpers/hub.ts';
+import { type FieldAndOffice, openFieldAndOffice, type Stick } from '#test/helpers/stick.ts';
+import { CallRefused, type CuttableLine, type TestWorkstation } from '#test/helpers/workstation.ts';
 
 const execute = promisify(execFile);
 
@@ -17,46 +15,21 @@ const documents = [
   { recordId: 'D-1', documentNumber: 'L898902C3', issuingCountry: 'UTO', type: 'passport', fraudType: 'stolen' },
 ];
 
+let world: FieldAndOffice;
 let hub: TestHub;
-let stick: string;
+let stick: Stick;
 let line: CuttableLine;
 let field: TestWorkstation;
 let office: TestWorkstation;
-let tokens = 0;
 
-/** A field workstation without a line, and one at the office that has one; the hub holds one stolen passport. */
+/** The field workstation is without its line; the hub holds one stolen passport. */
 beforeEach(async () => {
-  hub = await startTestHub();
-  stick = await mkdtemp(join(tmpdir(), 'ncb-stick-'));
-  line = new CuttableLine();
-  field = await TestWorkstation.create({ throughTransport: line.through });
-  await field.enrol(hub.url, await hub.admin.createEnrolmentCode('UTO'));
-  office = await openColleague(hub, field);
-  await field.call('sync.now', {});
+  world = await openFieldAndOffice();
+  ({ hub, stick, line, field, office } = world);
   await hub.admin.importRecords('sltd', documents);
   line.isCut = true;
 }, 60_000);
-
-afterEach(async () => {
-  for (const station of [field, office]) await station.close();
-  await hub.close();
-  await rm(stick, { recursive: true, force: true });
-});
-
-const path = (name: string) => join(stick, name);
-
-function grant(station: TestWorkstation, name: string, access: 'read' | 'write'): string {
-  tokens += 1;
-  const token = `token-${tokens}`;
-  station.files.grant(token, path(name), access);
-  return token;
-}
-
-const write = (name: string) => field.call('bundle.write', { token: grant(field, name, 'write') });
-const read = (station: TestWorkstation, name: string) =>
-  station.call('bundle.read', { token: grant(station, name, 'read') });
-const answer = (id: string, name: string) =>
-  office.call('bundle.write-answers', { id, token: grant(office, name, 'write') });
+afterEach(() => world.close());
 
 const check = (documentNumber: string, more: object = {}) =>
   field.call('check.run', {
@@ -83,13 +56,13 @@ describe('database checks on a stick', () => {
     const { id: caseId } = await field.call('case.create', caseInput());
     const stolen = await check('L898902C3', { caseId });
     const unknown = await check('X0000001');
-    const written = await write('out.ncb');
+    const written = await stick.write(field, 'out.ncb');
     expect(written).toMatchObject({ number: 1, checks: 2, checksLeft: 0 });
     expect((await onlineOf(stolen.id)).carried).toMatchObject({ bundle: 1 });
     const [item] = (await field.call('outbox.list', {})).filter(isPending);
     expect(item).toMatchObject({ state: 'waiting', carried: { bundle: 1 }, canWithdraw: false });
 
-    const carried = await read(office, 'out.ncb');
+    const carried = await stick.read(office, 'out.ncb');
     expect(checksIn(carried)).toEqual([
       { id: stolen.id, outcome: 'answered', code: null },
       { id: unknown.id, outcome: 'answered', code: null },
@@ -97,8 +70,8 @@ describe('database checks on a stick', () => {
     // What the office holds of it now opens at the field workstation alone.
     expect((await office.call('check.list', {})).rows.map(({ id }) => id)).not.toContain(unknown.id);
     const asked = Date.now();
-    await answer(carried.id, 'back.ncb');
-    const back = await read(field, 'back.ncb');
+    await stick.answer(office, carried.id, 'back.ncb');
+    const back = await stick.read(field, 'back.ncb');
     expect(checksIn(back).map(({ outcome }) => outcome)).toEqual(['answered', 'answered']);
     const found = await onlineOf(stolen.id);
     expect(found).toMatchObject({ outcome: 'found', candidates: [{ recordId: 'D-1' }], waiting: null, carried: null });
@@ -108,7 +81,7 @@ describe('database checks on a stick', () => {
     expect((await field.call('outbox.list', {})).filter(isPending)).toEqual([]);
 
     // Once more, elsewhere and later: the same answers, carried out once.
-    expect(checksIn(await read(field, 'back.ncb')).map(({ outcome }) => outcome)).toEqual(['known', 'known']);
+    expect(checksIn(await stick.read(field, 'back.ncb')).map(({ outcome }) => outcome)).toEqual(['known', 'known']);
     line.isCut = false;
     await field.call('sync.now', {});
     await field.until('outbox.list', {}, (items) => items.length === 0);
@@ -120,41 +93,41 @@ describe('database checks on a stick', () => {
 
   it('get the answer the hub has stored when the line was faster than the stick', async () => {
     const { id } = await check('L898902C3');
-    await write('out.ncb');
+    await stick.write(field, 'out.ncb');
     line.isCut = false;
     await field.call('sync.now', {});
     await field.until('check.get', { id }, ({ online }) => online.outcome === 'found');
     const byLine = await onlineOf(id);
-    const carried = await read(office, 'out.ncb');
+    const carried = await stick.read(office, 'out.ncb');
     expect(checksIn(carried)).toMatchObject([{ outcome: 'answered' }]);
-    await answer(carried.id, 'back.ncb');
-    expect(checksIn(await read(field, 'back.ncb'))).toMatchObject([{ outcome: 'known' }]);
+    await stick.answer(office, carried.id, 'back.ncb');
+    expect(checksIn(await stick.read(field, 'back.ncb'))).toMatchObject([{ outcome: 'known' }]);
     expect(await onlineOf(id)).toEqual(byLine);
     expect(await audits(id)).toHaveLength(1);
   }, 60_000);
 
   it('stay open when the hub does not hold the database now, and go with the next bundle', async () => {
     const { id } = await check('', { question: { database: 'vehicle', query: { plate: 'UT 123' } } });
-    await write('first.ncb');
-    const first = await read(office, 'first.ncb');
+    await stick.write(field, 'first.ncb');
+    const first = await stick.read(office, 'first.ncb');
     expect(checksIn(first)).toEqual([{ id, outcome: 'undecided', code: 'database-unavailable' }]);
-    await answer(first.id, 'first-back.ncb');
-    expect(checksIn(await read(field, 'first-back.ncb'))).toMatchObject([{ outcome: 'undecided' }]);
+    await stick.answer(office, first.id, 'first-back.ncb');
+    expect(checksIn(await stick.read(field, 'first-back.ncb'))).toMatchObject([{ outcome: 'undecided' }]);
     expect(await onlineOf(id)).toMatchObject({ outcome: 'pending', waiting: 'queued' });
     await hub.admin.importRecords('vehicle', [
       { recordId: 'V-1', plate: 'UT 123', make: 'Utopia', theftType: 'theft' },
     ]);
-    await write('second.ncb');
-    const second = await read(office, 'second.ncb');
-    await answer(second.id, 'second-back.ncb');
-    expect(checksIn(await read(field, 'second-back.ncb'))).toMatchObject([{ outcome: 'answered' }]);
+    await stick.write(field, 'second.ncb');
+    const second = await stick.read(office, 'second.ncb');
+    await stick.answer(office, second.id, 'second-back.ncb');
+    expect(checksIn(await stick.read(field, 'second-back.ncb'))).toMatchObject([{ outcome: 'answered' }]);
     expect(await onlineOf(id)).toMatchObject({ outcome: 'found' });
   }, 60_000);
 
   it('stay behind when a person holds them back, and can be taken back until they are written into a bundle', async () => {
     const [held, free] = [await check('L898902C3'), await check('X0000001')];
     await field.call('outbox.pause', { id: held.id });
-    expect(await write('out.ncb')).toMatchObject({ checks: 1, items: 1 });
+    expect(await stick.write(field, 'out.ncb')).toMatchObject({ checks: 1, items: 1 });
     await field.call('outbox.withdraw', { id: held.id });
     expect(await onlineOf(held.id)).toMatchObject({ outcome: 'error', problem: 'withdrawn' });
     const refusal = await field.call('outbox.withdraw', { id: free.id }).catch((error: unknown) => error);
@@ -163,26 +136,34 @@ describe('database checks on a stick', () => {
 
   it('are not asked in the name of a revoked workstation, and whoever takes its work over is told', async () => {
     const { id } = await check('L898902C3');
-    await write('out.ncb');
+    await stick.write(field, 'out.ncb');
     await field.signInAgain('admin');
     const { workstationId } = await field.call('workstation.info', {});
     await hub.admin.revokeWorkstation(workstationId);
     await office.signInAgain('admin');
-    const taken = await office.call('bundle.take-over', { token: grant(office, 'out.ncb', 'read') });
+    const taken = await stick.takeOver(office, 'out.ncb');
     expect(checksIn(taken)).toEqual([{ id, outcome: 'refused', code: 'sender-revoked' }]);
     expect(await audits(id)).toEqual([]);
   }, 60_000);
 
   it('are answered at the hub’s own command line', async () => {
     const { id } = await check('L898902C3');
-    await write('out.ncb');
-    const command = ['--import', 'tsx', 'hub/main.ts', 'bundle', path('out.ncb'), '--answers', path('back.ncb')];
+    await stick.write(field, 'out.ncb');
+    const command = [
+      '--import',
+      'tsx',
+      'hub/main.ts',
+      'bundle',
+      stick.path('out.ncb'),
+      '--answers',
+      stick.path('back.ncb'),
+    ];
     const env = { ...process.env, DATABASE_URL: hub.databaseUrl };
     const { stdout } = await execute(process.execPath, command, { env });
     expect(stdout).toContain(`${id}  check answered\n`);
     expect(stdout).not.toContain('D-1');
-    expect((await readFile(path('back.ncb'))).length).toBeGreaterThan(0);
-    expect(checksIn(await read(field, 'back.ncb'))).toMatchObject([{ outcome: 'answered' }]);
+    expect((await readFile(stick.path('back.ncb'))).length).toBeGreaterThan(0);
+    expect(checksIn(await stick.read(field, 'back.ncb'))).toMatchObject([{ outcome: 'answered' }]);
     expect(await onlineOf(id)).toMatchObject({ outcome: 'found', candidates: [{ recordId: 'D-1' }] });
     expect((await audits(id)).map(({ details }) => details.carrier)).toEqual(['-']);
   }, 60_000);
