@@ -20,6 +20,8 @@ const files = [
   'test/unit/core/store/snapshot.test.ts',
   'test/unit/core/store/sealed-store.test.ts',
   'test/unit/core/vault/attachment-store.test.ts',
+  'test/unit/core/vault/guessing.test.ts',
+  'test/unit/core/vault/keyring.test.ts',
   'test/unit/core/vault/recovery-key.test.ts',
   'test/unit/core/vault/vault.test.ts',
   'test/property/protocol/seal-file.test.ts',
