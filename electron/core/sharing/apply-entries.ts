@@ -78,7 +78,8 @@ function addRecord(rec: Recording, entry: NewRecordEntry, origin: Origin): Writt
   if (isOfferedKind(entry.kind)) markShared(rec.tx, id);
   keepWhatIsNew(rec, entry, kind.known, origin);
   for (const field of changedFieldsOf(rec.tx, id)) projectField(rec, entry.kind, id, field);
-  for (const waiting of takeWaitingEntries(rec.tx, id)) applyKept(rec, waiting);
+  for (const here of [id, ...(kind.alsoWakes?.(rec.tx, id) ?? [])])
+    for (const waiting of takeWaitingEntries(rec.tx, here)) applyKept(rec, waiting);
   return 'written';
 }
 

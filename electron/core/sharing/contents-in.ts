@@ -14,6 +14,6 @@ export const contentsIn = ({ entries }: RecordChangesBody): ContentOfFile[] =>
   entries.flatMap((entry) => {
     const read = isNewRecord(entry) && entry.kind === 'file-content' ? fileContent.safeParse(entry.values) : null;
     if (!read?.success) return [];
-    const { fileId, ...content } = read.data;
+    const { fileId, messageId: _ofMessage, ...content } = read.data;
     return [{ fileId, content }];
   });

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { type OfferedKind, offeredKinds } from '#shared/domain/field-changes/shared-fields.ts';
+import { offeredKinds } from '#shared/domain/field-changes/shared-fields.ts';
 import type { WorkstationId } from '#shared/lib/ids.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import type { NewRecordEntry, RecordChangeEntry } from '#shared/protocol/record-changes-body.ts';
+import { envelopeOf } from '../messages/wire-body.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
+import { attachmentsOfMessage, isContentOfCase } from '../store/tables/attachments.ts';
 import type { Identity } from '../store/tables/identity.ts';
-import { conversationsOfCase } from '../store/tables/messages.ts';
+import { conversationsOfCase, messagesInStream } from '../store/tables/messages.ts';
 import { changedFieldsOf, headsOfField, isPlaced, type RecordChange } from '../store/tables/record-changes.ts';
 import { sharedRecords } from '../store/tables/shared-records.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
@@ -15,8 +17,8 @@ import { queueFileContent } from './queue-file-content.ts';
 import { additionEntry, timelineEntries } from './whole-entries.ts';
 
 /**
- * In time the hub lets go of what every workstation of a bureau has read. Whoever joins after that asks for the shared records, and one
- * colleague hands them over, once:
+ * In time the hub lets go of what every workstation of a bureau has read. Whoever joins after that asks for the shared records and the
+ * messages of the bureau, and one colleague hands them over, once:
  *
  *   joins ──the stream begins later than at 1, and no hand-over stands in it──> records-wanted
  *                                                     └──> the eldest hands over, some at a time ──> records-handed
@@ -46,10 +48,14 @@ export interface Wanted {
   readonly workstation: WorkstationId;
 }
 
+/** In this order: messages after the cases they stand in. */
+const handedKinds = [...offeredKinds, 'message'] as const;
+type HandedKind = (typeof handedKinds)[number];
+
 /** How far the records have been handed over to somebody. */
 interface UnderWay {
   readonly wanted: string;
-  readonly kind: OfferedKind;
+  readonly kind: HandedKind;
   readonly row: number;
 }
 
@@ -124,20 +130,30 @@ const underWay = (db: ReadDb): UnderWay | null => JSON.parse(syncState(db, UNDER
  */
 export function handOverSome(rec: Recording, identity: Identity, { id: wanted }: Wanted): boolean {
   const begun = underWay(rec.tx);
-  const { kind, row } = begun?.wanted === wanted ? begun : { kind: offeredKinds[0], row: 0 };
-  const some = sharedRecords(rec.tx, kind, row, AT_ONCE);
+  const { kind, row } = begun?.wanted === wanted ? begun : { kind: handedKinds[0], row: 0 };
+  const some = kind === 'message' ? messagesInStream(rec.tx, row, AT_ONCE) : sharedRecords(rec.tx, kind, row, AT_ONCE);
   const last = some.at(-1);
   if (!last) return nextKind(rec, identity, wanted, kind);
   const { bureau, name: by } = identity;
   const entries = some.flatMap(({ id }) => entriesOf(rec.tx, kind, id));
   queueEntries(rec, { bureau, by, refId: last.id, title: '', caseId: null }, entries);
-  if (kind === 'file') for (const { id } of some) queueFileContent(rec, { bureau, by }, id);
+  for (const { id } of some)
+    for (const file of contentsOf(rec.tx, kind, id)) queueFileContent(rec, { bureau, by }, file);
   putSyncState(rec.tx, UNDER_WAY, JSON.stringify({ wanted, kind, row: last.row } satisfies UnderWay));
   return true;
 }
 
-function nextKind(rec: Recording, identity: Identity, wanted: string, kind: OfferedKind): boolean {
-  const next = offeredKinds[offeredKinds.indexOf(kind) + 1];
+/** The files whose contents go with a record. What a case has as well goes with the case. */
+function contentsOf(db: ReadDb, kind: HandedKind, id: string): string[] {
+  if (kind === 'file') return [id];
+  if (kind !== 'message') return [];
+  return attachmentsOfMessage(db, id)
+    .filter(({ digest }) => !isContentOfCase(db, digest))
+    .map((file) => file.id);
+}
+
+function nextKind(rec: Recording, identity: Identity, wanted: string, kind: HandedKind): boolean {
+  const next = handedKinds[handedKinds.indexOf(kind) + 1];
   if (next) {
     putSyncState(rec.tx, UNDER_WAY, JSON.stringify({ wanted, kind: next, row: 0 } satisfies UnderWay));
     return true;
@@ -148,7 +164,8 @@ function nextKind(rec: Recording, identity: Identity, wanted: string, kind: Offe
 }
 
 /** A record as it stands, and the edits of its fields that no other has followed: what is changed from now on follows those. */
-function entriesOf(db: ReadDb, kind: OfferedKind, id: string): (NewRecordEntry | RecordChangeEntry)[] {
+function entriesOf(db: ReadDb, kind: HandedKind, id: string): (NewRecordEntry | RecordChangeEntry)[] {
+  if (kind === 'message') return additionEntry(db, kind, envelopeOf(db, id));
   const record = [...additionEntry(db, kind, id), ...headEntries(db, id)];
   if (kind !== 'case') return record;
   const caseId = id as Parameters<typeof timelineEntries>[1];

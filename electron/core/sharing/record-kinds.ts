@@ -5,6 +5,7 @@ import { sharedCase } from './shared-case.ts';
 import { sharedCheck, sharedCheckAnswer } from './shared-checks.ts';
 import { sharedConversation } from './shared-conversation.ts';
 import { sharedFile, sharedFileContent } from './shared-files.ts';
+import { sharedMessage } from './shared-message.ts';
 import { sharedDocument, sharedVehicle } from './shared-objects.ts';
 import { sharedPerson } from './shared-person.ts';
 
@@ -24,6 +25,7 @@ export const recordKinds: Readonly<Record<SharedKind, RecordKind>> = {
   check: sharedCheck,
   'check-answer': sharedCheckAnswer,
   event: sharedEvent,
+  message: sharedMessage,
 };
 
 /** Null of a kind that only a newer version knows. */

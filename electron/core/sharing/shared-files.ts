@@ -1,11 +1,14 @@
-import { type AttachmentId, attachmentId, caseId } from '#shared/lib/ids.ts';
+import { type AttachmentId, attachmentId, caseId, envelopeId } from '#shared/lib/ids.ts';
 import { sha256Hex } from '#shared/protocol/bytes.ts';
 import { messageAttachment } from '#shared/protocol/message-body.ts';
 import { type ContentInside, contentInside } from '../files/arriving.ts';
 import { cleanFileName } from '../files/file-name.ts';
+import { messageIdOf } from '../messages/wire-body.ts';
+import type { ReadDb } from '../store/database.ts';
 import {
   type AttachmentRecord,
   attachmentById,
+  attachmentsOfMessage,
   insertAttachment,
   isContentHere,
   setAttachmentRemote,
@@ -58,21 +61,25 @@ export const sharedFile: RecordKind = {
   },
 };
 
-export const fileContent = contentInside.extend({ fileId: attachmentId });
+/** `messageId` of a file that came or went with a message: on each workstation it has an identifier of its own. */
+export const fileContent = contentInside.extend({ fileId: attachmentId, messageId: envelopeId.optional() });
 
 /** Where the content of a file is at the hub, and the key that opens it there. */
 export const sharedFileContent: RecordKind = {
-  known: ['fileId', ...Object.keys(contentInside.shape)],
+  known: ['fileId', 'messageId', ...Object.keys(contentInside.shape)],
   needs: () => [],
   whole: () => null,
   insert(rec, { values }) {
     const read = fileContent.safeParse(values);
     if (!read.success) return 'not-understood';
-    const { fileId, ...remote } = read.data;
-    const file = attachmentById(rec.tx, fileId);
-    return file ? takeContent(rec, file, remote) : { needs: fileId };
+    const { fileId, messageId, ...remote } = read.data;
+    const file = attachmentById(rec.tx, fileId) ?? (messageId && fileOfMessage(rec.tx, messageId, remote.sha256));
+    return file ? takeContent(rec, file, remote) : { needs: messageId ?? fileId };
   },
 };
+
+const fileOfMessage = (db: ReadDb, messageId: string, sha256: string): AttachmentRecord | undefined =>
+  attachmentsOfMessage(db, messageIdOf(db, messageId)).find(({ digest }) => digest === sha256);
 
 /** What is whole here already is not fetched; of one that is damaged, its person decides. */
 function takeContent({ tx }: Recording, file: AttachmentRecord, remote: ContentInside): Written {

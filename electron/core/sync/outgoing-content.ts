@@ -12,7 +12,13 @@ import {
 } from '#shared/protocol/record-changes-body.ts';
 import { deviceKeyId } from '../bureau-keys/device-key-id.ts';
 import { activeMembers } from '../bureau-keys/members.ts';
-import { type AttachmentRecord, attachmentsOfMessage, filesOfItem } from '../store/tables/attachments.ts';
+import { envelopeOf } from '../messages/wire-body.ts';
+import {
+  type AttachmentRecord,
+  attachmentsOfMessage,
+  filesOfItem,
+  messageOfFile,
+} from '../store/tables/attachments.ts';
 import { heldBureauKeys } from '../store/tables/bureau-keys.ts';
 import type { OutboxRecord } from '../store/tables/outbox.ts';
 import { type UploadRecord, uploadsOf } from '../store/tables/uploads.ts';
@@ -64,13 +70,19 @@ function changesOf(item: OutboxRecord, body: RecordChangesBody): EnvelopeContent
   };
 }
 
-/** Where the content of a case's file is, for the other workstations of the bureau. */
+/** Where the content of a case's file is, or of one that is handed over with its message, for the other workstations of the bureau. */
 function fileContent({ store }: SyncContext, item: OutboxRecord): EnvelopeContent {
   const [upload] = uploadsOf(store.read, item.id);
   if (!upload) throw new Error('A file has no upload');
   const sealed = sealedHalf(upload);
   const content = { ...readableHalf(filesOfItem(store.read, item), upload), sealedDigest: sealed.digest };
-  const values = { fileId: item.refId, ...content };
+  const [file] = filesOfItem(store.read, item);
+  const message = file ? messageOfFile(store.read, file) : null;
+  const values = {
+    fileId: item.refId,
+    ...(message !== null && { messageId: envelopeOf(store.read, message) }),
+    ...content,
+  };
   const at = toInstant(item.queuedAt);
   const entry = { entry: 'record', kind: 'file-content', id: item.id, values, author: item.queuedBy, at };
   return { ...changesOf(item, recordChangesBody.parse({ entries: [entry] })), attachments: [sealed] };

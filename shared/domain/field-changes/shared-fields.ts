@@ -1,7 +1,10 @@
 import { canFollowCaseStatus, caseStatus } from '../case-status.ts';
 import type { FieldRule } from './field-class.ts';
 
-/** What a bureau's workstations share. Notes, files and their contents, checks and their answers, and timeline events are only ever added. */
+/**
+ * What a bureau's workstations share. Notes, files and their contents, checks and their answers, timeline events and messages are only ever
+ * added. A message comes by the bureau's stream; it crosses as a record only to who joined after the hub had let go of it.
+ */
 export const sharedKinds = [
   'case',
   'person',
@@ -14,6 +17,7 @@ export const sharedKinds = [
   'check-answer',
   'conversation',
   'event',
+  'message',
 ] as const;
 export type SharedKind = (typeof sharedKinds)[number];
 
@@ -115,6 +119,7 @@ export const sharedFields: Readonly<Record<SharedKind, Readonly<Record<string, F
   'check-answer': { candidates: addedOnce },
   conversation: { caseId: latest },
   event: { data: addedOnce },
+  message: { text: addedOnce },
 };
 
 /** The place of a person in a case is a field of the case: `person:<id>`, its value the role. */

@@ -146,6 +146,19 @@ export function isContentUsed(db: ReadDb, digest: string): boolean {
   return db.get('SELECT 1 FROM attachments WHERE digest = ? LIMIT 1', [digest]) !== undefined;
 }
 
+/** Whether a case of the bureau has a file with this content, which goes to the others with the case. */
+export function isContentOfCase(db: ReadDb, digest: string): boolean {
+  const sql = 'SELECT 1 FROM attachments WHERE digest = ? AND message_id IS NULL AND case_id IS NOT NULL LIMIT 1';
+  return db.get(sql, [digest]) !== undefined;
+}
+
+/** The message that goes or came with a file which no case of the bureau added; null of a file of a case. */
+export function messageOfFile(db: ReadDb, { id, messageId, caseId }: AttachmentRecord): MessageId | null {
+  if (messageId !== null || caseId !== null) return messageId;
+  const sql = 'SELECT message_id AS messageId FROM message_attachments WHERE attachment_id = ? LIMIT 1';
+  return db.get<{ messageId: MessageId }>(sql, [id])?.messageId ?? null;
+}
+
 /** Whether this content is sealed on this machine, whichever file brought it. */
 export function isContentHere(db: ReadDb, digest: string): boolean {
   return db.get("SELECT 1 FROM attachments WHERE digest = ? AND state = 'here' LIMIT 1", [digest]) !== undefined;

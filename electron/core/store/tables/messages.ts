@@ -96,6 +96,14 @@ export function insertMessage(tx: WriteDb, message: Omit<MessageRecord, 'caseRef
   );
 }
 
+/** What the hub has had, behind a row: as much as is handed over at once, in the order in which it was written down here. */
+export function messagesInStream(db: ReadDb, after: number, limit: number): { id: MessageId; row: number }[] {
+  return db.all(
+    'SELECT id, rowid AS row FROM messages WHERE rowid > ? AND stream_number IS NOT NULL ORDER BY rowid LIMIT ?',
+    [after, limit],
+  );
+}
+
 export function setMessageStreamNumber(tx: WriteDb, id: string, streamNumber: number): void {
   tx.run('UPDATE messages SET stream_number = ? WHERE id = ?', [streamNumber, id]);
 }

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { deliveryState } from '#shared/domain/delivery-state.ts';
+import { type AttachmentId, caseId, envelopeId, type MessageId } from '#shared/lib/ids.ts';
+import { bureauCode } from '#shared/protocol/bureau-code.ts';
+import { sha256Hex } from '#shared/protocol/bytes.ts';
+import { instant, toInstant } from '#shared/protocol/instant.ts';
+import { messageAttachment, messageBody } from '#shared/protocol/message-body.ts';
+import { cleanFileName } from '../files/file-name.ts';
+import { deliveryOf } from '../messages/delivery.ts';
+import { applyEarlyReceipts } from '../messages/early-receipts.ts';
+import { envelopeOf, messageIdOf } from '../messages/wire-body.ts';
+import { indexMessage } from '../search-index.ts';
+import type { ReadDb } from '../store/database.ts';
+import {
+  type AttachmentRecord,
+  attachmentsOfMessage,
+  insertAttachment,
+  isContentHere,
+  linkAttachment,
+} from '../store/tables/attachments.ts';
+import { caseById } from '../store/tables/cases.ts';
+import { insertRecipients, updateRecipient } from '../store/tables/message-recipients.ts';
+import { caseOfConversation, insertMessage, type MessageRecord, messageById } from '../store/tables/messages.ts';
+import { isShared } from '../store/tables/shared-records.ts';
+import type { Recording } from '../timeline.ts';
+import type { RecordKind } from './record-kind.ts';
+
+const handedFile = messageAttachment
+  .pick({ name: true, mediaType: true, size: true })
+  .extend({ sha256: sha256Hex, remote: messageAttachment.nullable() });
+type HandedFile = z.infer<typeof handedFile>;
+
+const handedRecipient = z.object({
+  bureau: bureauCode,
+  state: deliveryState,
+  deliveredAt: instant.nullable(),
+  readAt: instant.nullable(),
+});
+
+const messageValues = messageBody
+  .pick({ subject: true, text: true, priority: true, handling: true, marking: true, purpose: true, subjects: true })
+  .extend({
+    conversation: messageBody.shape.conversation,
+    inReplyTo: envelopeId.nullable(),
+    direction: z.enum(['in', 'out']),
+    from: bureauCode,
+    to: z.array(bureauCode),
+    caseId: caseId.nullable(),
+    senderReference: z.string().nullable(),
+    answerBy: instant.nullable(),
+    readAt: instant.nullable(),
+    answeredAt: instant.nullable(),
+    streamNumber: z.int().min(0),
+    recipients: z.array(handedRecipient),
+    files: z.array(handedFile),
+  });
+type MessageValues = z.infer<typeof messageValues>;
+
+/**
+ * A message between bureaus, handed over by a colleague to who joined after the hub had let go of it; its id is that of the envelope it
+ * travelled in, the same on every workstation. It is old: nobody is told that it arrived, here or at its sender, and it counts as read.
+ */
+export const sharedMessage: RecordKind = {
+  known: Object.keys(messageValues.shape),
+  needs: () => [],
+  whole(db, id) {
+    const message = messageById(db, messageIdOf(db, id));
+    return message && { values: valuesOf(db, message), author: message.author, at: message.at };
+  },
+  insert(rec, { id, values, author, at }) {
+    const read = messageValues.safeParse(values);
+    if (!read.success) return 'not-understood';
+    const { tx } = rec;
+    const inCase = caseOfConversation(tx, read.data.conversation) ?? read.data.caseId;
+    if (inCase !== null && !caseById(tx, inCase)) return { needs: inCase };
+    const message = { ...recordOf(rec, read.data), id: id as MessageId, caseId: inCase, author, at };
+    insertMessage(tx, message);
+    keepRecipients(rec, id, read.data);
+    for (const file of read.data.files) keepFile(rec, message, file);
+    indexMessage(tx, message);
+    applyEarlyReceipts(rec, id);
+    return 'written';
+  },
+  /** A colleague may have put the conversation into a case before anything of it was here. */
+  alsoWakes(db, id) {
+    const message = messageById(db, id);
+    return message ? [message.conversationId] : [];
+  },
+};
+
+const instantOrNull = (at: number | null): string | null => (at === null ? null : toInstant(at));
+const msOrNull = (at: string | null): number | null => (at === null ? null : Date.parse(at));
+
+function valuesOf(db: ReadDb, message: MessageRecord): z.input<typeof messageValues> {
+  const { body: text, subject, priority, handling, marking, purpose, direction, from, senderReference } = message;
+  return {
+    ...{ subject, text, priority, handling, marking, purpose, direction, from, senderReference },
+    subjects: [...message.subjects],
+    conversation: message.conversationId,
+    inReplyTo: message.inReplyTo === null ? null : envelopeOf(db, message.inReplyTo),
+    to: [...message.to],
+    caseId: message.caseId !== null && isShared(db, message.caseId) ? message.caseId : null,
+    answerBy: instantOrNull(message.answerBy),
+    readAt: instantOrNull(message.readAt),
+    answeredAt: instantOrNull(message.answeredAt),
+    streamNumber: message.streamNumber ?? 0,
+    recipients: deliveryOf(db, message).recipients.map(({ bureau, state, deliveredAt, readAt }) => ({
+      ...{ bureau, state },
+      deliveredAt: instantOrNull(deliveredAt),
+      readAt: instantOrNull(readAt),
+    })),
+    files: attachmentsOfMessage(db, message.id).map(handedFileOf),
+  };
+}
+
+/** What this workstation has follows from it; what it has not may still be at the hub, where the message's own envelope says. */
+function handedFileOf({ name, mediaType, size, digest: sha256, state, remote }: AttachmentRecord): HandedFile {
+  const isKept = state === 'here' || state === 'damaged';
+  const atHub = isKept ? null : messageAttachment.safeParse(JSON.parse(remote ?? 'null'));
+  return { name, mediaType, size, sha256, remote: atHub?.data ?? null };
+}
+
+function recordOf(
+  { tx, now }: Recording,
+  { conversation, inReplyTo, answerBy, answeredAt, readAt, text: body, recipients, files, ...same }: MessageValues,
+): Omit<MessageRecord, 'id' | 'caseId' | 'author' | 'at' | 'caseReference'> {
+  return {
+    ...same,
+    body,
+    conversationId: conversation as MessageId,
+    inReplyTo: inReplyTo === null ? null : (messageIdOf(tx, inReplyTo) as MessageId),
+    answerBy: msOrNull(answerBy),
+    answeredAt: msOrNull(answeredAt),
+    readAt: same.direction === 'in' ? (msOrNull(readAt) ?? now) : null,
+    draft: null,
+  };
+}
+
+function keepRecipients({ tx }: Recording, id: string, { recipients }: MessageValues): void {
+  for (const { bureau, state, deliveredAt, readAt } of recipients) {
+    insertRecipients(tx, id, [bureau], state);
+    updateRecipient(tx, id, { bureau, state, deliveredAt: msOrNull(deliveredAt), readAt: msOrNull(readAt) });
+  }
+}
+
+function keepFile(
+  { tx, newId }: Recording,
+  message: Pick<MessageRecord, 'id' | 'caseId' | 'at' | 'from'>,
+  { name, mediaType, size, sha256: digest, remote }: HandedFile,
+): void {
+  const id = newId() as AttachmentId;
+  insertAttachment(tx, {
+    id,
+    caseId: message.caseId,
+    messageId: message.id,
+    name: cleanFileName(name),
+    mediaType,
+    size,
+    digest,
+    state: isContentHere(tx, digest) ? 'here' : remote ? 'arriving' : 'announced',
+    remote: remote && JSON.stringify(remote),
+    addedAt: message.at,
+    addedBy: message.from,
+  });
+  linkAttachment(tx, message.id, id);
+}
