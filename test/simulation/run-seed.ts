@@ -78,6 +78,7 @@ export async function runSeed(
   problems.push(...(await afterFourHundredDays(world)));
   for (const { kind, what } of problems) world.trace.note('world', `${kind.toUpperCase()}: ${what}`);
   for (const station of world.stations) station.stop();
+  await world.hub.close();
   const { trace, stations } = world;
   const facts = { operations: ledger.operations, stations: stations.length };
   return { seed, problems, traceHash: trace.hash(), trace: trace.lines, ...facts };

@@ -29,6 +29,8 @@ export class SimulatedHub {
   private constructor(
     readonly database: RestorableDatabase,
     private readonly deps: HubDeps,
+    /** Hears of nothing any more: the database outlives the hub, and would keep it and its whole world. */
+    readonly close: () => Promise<void>,
   ) {
     this.admin = createAdmin(deps);
     this.caPem = deps.authority.certificatePem;
@@ -46,9 +48,13 @@ export class SimulatedHub {
       for (const hub of hubs) hub.onCall(bureau, reason);
     };
     const wakeCalls = await openWakeCalls(database);
-    await database.listen('ncb_stream', notice, () => undefined);
+    const stopListening = await database.listen('ncb_stream', notice, () => undefined);
     const deps = assembleHub(base, wakeCalls);
-    const hub = new SimulatedHub(database, deps);
+    const close = async () => {
+      await stopListening();
+      await wakeCalls.close();
+    };
+    const hub = new SimulatedHub(database, deps, close);
     hubs.push(hub);
     return hub;
   }

@@ -65,6 +65,7 @@ export async function prepareWorld(database: RestorableDatabase): Promise<Prepar
       stations.push(made.station);
     }
   }
+  await hub.close();
   const image = await database.snapshot();
   return { digest: createHash('sha256').update(image).digest('hex'), hub: image, stations };
 }
