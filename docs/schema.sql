@@ -1,4 +1,4 @@
--- Schema version 9, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 10, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -151,7 +151,7 @@ CREATE TABLE sync_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE unreadable_envelopes (
       stream_number INTEGER PRIMARY KEY, envelope_id TEXT NOT NULL, from_bureau TEXT NOT NULL, reason TEXT NOT NULL,
-      envelope TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+      envelope TEXT NOT NULL, at INTEGER NOT NULL, settled_at INTEGER, settled_by TEXT) STRICT;
 
 CREATE TABLE uploads (
       attachment_id TEXT NOT NULL REFERENCES attachments(id), outbox_id TEXT NOT NULL REFERENCES outbox(id), blob_id TEXT NOT NULL,

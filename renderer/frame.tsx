@@ -8,6 +8,7 @@ import { OlderCopyNotice } from './features/status/older-copy-notice.tsx';
 import { RevokedNotice } from './features/status/revoked-notice.tsx';
 import { StatusLine } from './features/status/status-line.tsx';
 import { StoreNotices } from './features/status/store-notices.tsx';
+import { UnreadNotice } from './features/status/unread-notice.tsx';
 import { UntrustedNotice } from './features/status/untrusted-notice.tsx';
 import classes from './frame.module.css';
 import { Rail } from './ui/frame/rail.tsx';
@@ -43,6 +44,7 @@ export function Frame() {
         <OlderCopyNotice />
         <UntrustedNotice />
         <KeyNotices />
+        <UnreadNotice />
       </div>
       <Rail onFind={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} onLock={() => void lock()} />
       <StoreNotices />

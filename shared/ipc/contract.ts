@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accountEntries } from './accounts.ts';
+import { arrivalEntries } from './arrivals.ts';
 import { backupEntries } from './backup.ts';
 import { bundleEntries } from './bundles.ts';
 import { bureauKeyEntries } from './bureau-keys.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...messageEntries,
   ...outboxEntries,
   ...bundleEntries,
+  ...arrivalEntries,
   ...deskEntries,
   ...conflictEntries,
   ...presenceEntries,

@@ -34,6 +34,7 @@ import { saveDraft } from './save-draft.ts';
 import { saveFile } from './save-file.ts';
 import { sendMessage } from './send-message.ts';
 import { onlyUrgent, pauseSending } from './set-send-rule.ts';
+import { settleUnreadArrival } from './settle-arrival.ts';
 import { showPresence } from './show-presence.ts';
 import { syncNow } from './sync-now.ts';
 import { takeOverBundle } from './take-over-bundle.ts';
@@ -68,6 +69,7 @@ export const actionHandlers: ActionHandlers = {
   'outbox.withdraw': withdrawOutboxItem,
   'outbox.pause': pauseOutboxItem,
   'outbox.resume': resumeOutboxItem,
+  'arrival.settle': settleUnreadArrival,
   'sync.pause': pauseSending,
   'sync.only-urgent': onlyUrgent,
   'file.fetch-again': fetchFileAgain,

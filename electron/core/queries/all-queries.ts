@@ -29,6 +29,7 @@ import { listMessages } from './list-messages.ts';
 import { listObjects } from './list-objects.ts';
 import { listOfficers } from './list-officers.ts';
 import { listOutbox } from './list-outbox.ts';
+import { listUnreadArrivals } from './list-unread-arrivals.ts';
 import { messageThread } from './message-thread.ts';
 import { othersPresent } from './others-present.ts';
 import { outboxProgress } from './outbox-progress.ts';
@@ -61,6 +62,7 @@ export const queryHandlers: QueryHandlers = {
   'outbox.list': listOutbox,
   'bundle.list': listBundles,
   'outbox.progress': outboxProgress,
+  'arrival.unread': listUnreadArrivals,
   'status.get': getStatus,
   'desk.list': listDesk,
   'conflict.list': listConflicts,

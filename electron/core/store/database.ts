@@ -16,6 +16,12 @@ export interface WriteDb extends ReadDb {
   run(sql: string, params?: readonly SqlValue[]): number;
 }
 
+/** A transaction in which a part can fail without the rest. */
+export interface PartwiseDb extends WriteDb {
+  /** Runs `work`; if it throws, what it wrote is gone, and only that. */
+  attempt<T>(work: (tx: WriteDb) => T): T;
+}
+
 /** The sealed database of one workstation. Everything is synchronous: a transaction is on the disk when it returns. */
 export interface Store {
   readonly read: ReadDb;
@@ -25,7 +31,7 @@ export interface Store {
    * If `work` throws, everything is rolled back and nothing is journaled.
    * @throws StoreReadOnlyError if the record could not be made durable, now and for every later transaction.
    */
-  transaction<T>(work: (tx: WriteDb) => T): T;
+  transaction<T>(work: (tx: PartwiseDb) => T): T;
 
   /**
    * The same for one of several at a time: all that are asked for in one turn of the event loop become durable together, by one record.

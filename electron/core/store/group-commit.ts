@@ -1,10 +1,4 @@
-import type { WriteDb } from './database.ts';
-
-/** A transaction in which a part can fail without the rest. */
-export interface PartwiseDb extends WriteDb {
-  /** Runs `work`; if it throws, what it wrote is gone, and only that. */
-  attempt<T>(work: (tx: WriteDb) => T): T;
-}
+import type { PartwiseDb, WriteDb } from './database.ts';
 
 interface Waiting {
   readonly work: (tx: WriteDb) => unknown;

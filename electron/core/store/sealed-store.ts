@@ -1,9 +1,16 @@
 import type { Random } from '#shared/lib/deps.ts';
 import { toHex } from './bytes.ts';
 import { Checkpoint, startJournal } from './checkpoint.ts';
-import { type ReadDb, type Store, StoreReadOnlyError, type StoreStatus, type WriteDb } from './database.ts';
+import {
+  type PartwiseDb,
+  type ReadDb,
+  type Store,
+  StoreReadOnlyError,
+  type StoreStatus,
+  type WriteDb,
+} from './database.ts';
 import { errorCode } from './file-system.ts';
-import { GroupCommit, type PartwiseDb } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { ManifestFile } from './manifest.ts';
 import { RecordEncoder } from './record-codec.ts';
@@ -77,7 +84,7 @@ export class SealedStore implements Store {
     };
   }
 
-  transaction<T>(work: (tx: WriteDb) => T): T {
+  transaction<T>(work: (tx: PartwiseDb) => T): T {
     return this.#transact(work);
   }
 

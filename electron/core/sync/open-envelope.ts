@@ -22,7 +22,9 @@ export type UnreadableReason =
   | 'damaged'
   | 'keys-not-genuine'
   | 'unknown-kind'
-  | 'unknown-body';
+  | 'unknown-body'
+  /** It could be read, and writing it down failed: a fault of this program, or of the one it came from. */
+  | 'not-taken-in';
 
 export type Opened =
   | { readonly kind: 'message'; readonly envelope: Envelope; readonly body: MessageBody }

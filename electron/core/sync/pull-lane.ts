@@ -12,7 +12,7 @@ import { noteToldByColleague } from '../messages/told-by-colleague.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
 import { applyEntries } from '../sharing/apply-entries.ts';
 import { noteMissing } from '../sharing/hand-over.ts';
-import type { ReadDb, WriteDb } from '../store/database.ts';
+import type { PartwiseDb, ReadDb, WriteDb } from '../store/database.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { forgetKept, keepUnreadable, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
@@ -92,8 +92,9 @@ export async function takeInPage(ctx: SyncContext, page: StreamPage, from: Stand
   const cursor = arrived.at(-1)?.item.number ?? page.resumeAfter;
   const moves = cursor !== from.after || page.epoch !== from.epoch;
   if (isBegunLater(page, from)) ctx.store.transaction(noteMissing);
-  if (moves && !takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from)) return null;
-  const messages = tellArrivals(ctx, arrived);
+  const taken = moves ? takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from) : arrived;
+  if (!taken) return null;
+  const messages = tellArrivals(ctx, taken);
   await openKept(ctx);
   return { cursor, messages };
 }
@@ -110,7 +111,7 @@ async function openPage(ctx: SyncContext, items: readonly StreamItem[]): Promise
 }
 
 /** What keys, or a version of the application, that come later may open. */
-const OPENS_LATER: readonly UnreadableReason[] = ['not-for-us', 'unknown-kind', 'unknown-body'];
+const OPENS_LATER: readonly UnreadableReason[] = ['not-for-us', 'unknown-kind', 'unknown-body', 'not-taken-in'];
 
 /** Keys have come, or another version: what was kept because nothing opened it is tried again, in its order, and taken in as if it came now. */
 async function openKept(ctx: SyncContext): Promise<void> {
@@ -121,11 +122,9 @@ async function openKept(ctx: SyncContext): Promise<void> {
     const item = { number, envelope: envelopeSchema.parse(JSON.parse(json)) };
     const opened = await openEnvelope(ctx, item.envelope);
     if (opened.kind === 'unreadable') continue;
-    store.transaction((tx) => {
-      forgetKept(tx, number);
-      takeOne(tx, ctx, { item, opened, wasKept: reason === 'not-for-us' });
-    });
-    keysCame ||= opened.kind === 'bureau-keys';
+    const arrived = { item, opened, wasKept: reason === 'not-for-us' };
+    const taken = store.transaction((tx) => takeOrSetAside(tx, ctx, arrived, (part) => forgetKept(part, number)));
+    keysCame ||= taken.opened.kind === 'bureau-keys';
   }
   // They may open what was passed over before them.
   if (keysCame) return openKept(ctx);
@@ -147,16 +146,35 @@ function takeIn(
   arrived: readonly Arrived[],
   to: Standing & { readonly epoch: string },
   from: Standing,
-): boolean {
+): Arrived[] | null {
   return ctx.store.transaction((tx) => {
     const now = standingOf(tx);
-    if (now.after !== from.after || now.epoch !== from.epoch) return false;
+    if (now.after !== from.after || now.epoch !== from.epoch) return null;
     const at = acknowledgeAt(ctx);
-    for (const one of arrived) takeOne(tx, ctx, { ...one, acknowledgeAt: at });
+    const taken = arrived.map((one) => takeOrSetAside(tx, ctx, { ...one, acknowledgeAt: at }));
     putSyncState(tx, 'stream-cursor', String(to.after));
     putSyncState(tx, 'epoch', to.epoch);
-    return true;
+    return taken;
   });
+}
+
+/**
+ * What cannot be written down is kept as it came and shown to a person: it must not keep back what stands behind it in the stream.
+ * @param first goes with it: both, or neither
+ */
+function takeOrSetAside(tx: PartwiseDb, ctx: SyncContext, one: Arrived, first?: (part: WriteDb) => void): Arrived {
+  try {
+    tx.attempt((part) => {
+      first?.(part);
+      takeOne(part, ctx, one);
+    });
+    return one;
+  } catch (error) {
+    ctx.log.error('what arrived could not be written down', error);
+    const opened: Unreadable = { kind: 'unreadable', envelope: one.opened.envelope, reason: 'not-taken-in' };
+    keepWhatCannotBeRead(tx, ctx, one.item.number, opened);
+    return { ...one, opened };
+  }
 }
 
 function takeOne(tx: WriteDb, ctx: SyncContext, one: Arrived): void {

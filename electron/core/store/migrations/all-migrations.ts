@@ -8,6 +8,7 @@ import { sharedFiles } from './0006-shared-files.ts';
 import { askingWorkstation } from './0007-asking-workstation.ts';
 import { arrivingFiles } from './0008-arriving-files.ts';
 import { messageLists } from './0009-message-lists.ts';
+import { settledArrivals } from './0010-settled-arrivals.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const allMigrations: readonly Migration[] = [
   askingWorkstation,
   arrivingFiles,
   messageLists,
+  settledArrivals,
 ];

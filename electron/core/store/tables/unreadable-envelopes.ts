@@ -1,3 +1,4 @@
+import type { UnreadArrival } from '#shared/ipc/arrivals.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
 
 /** Keeps what arrived and could not be read, with the reason: nothing that was received is thrown away. */
@@ -38,6 +39,23 @@ export function keptEnvelopes(db: ReadDb, reasons: readonly string[]): KeptEnvel
 export function countKeptEnvelopes(db: ReadDb, reason: string): number {
   const row = db.get<{ n: number }>('SELECT count(*) AS n FROM unreadable_envelopes WHERE reason = ?', [reason]);
   return row?.n ?? 0;
+}
+
+/** What nobody has dealt with yet, the latest first; but for what waits for one of these reasons. */
+export function unsettledArrivals(db: ReadDb, butFor: readonly string[]): UnreadArrival[] {
+  return db.all<UnreadArrival>(
+    `SELECT stream_number AS number, from_bureau AS "from", reason, envelope ->> '$.kind' AS kind, envelope ->> '$.priority' AS priority, at
+     FROM unreadable_envelopes WHERE settled_at IS NULL AND reason NOT IN (SELECT value FROM json_each(?))
+     ORDER BY stream_number DESC`,
+    [JSON.stringify(butFor)],
+  );
+}
+
+/** A person has dealt with it. Returns whether there was anything to deal with. */
+export function settleArrival(tx: WriteDb, streamNumber: number, at: number, by: string): boolean {
+  const sql =
+    'UPDATE unreadable_envelopes SET settled_at = ?, settled_by = ? WHERE stream_number = ? AND settled_at IS NULL';
+  return tx.run(sql, [at, by, streamNumber]) > 0;
 }
 
 /** It could be read after all, and stands where it belongs. */
