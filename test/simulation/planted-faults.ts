@@ -23,10 +23,10 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       edit(
         `${SYNC}/pull-lane.ts`,
-        'if (moves && !takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from)) return null;',
+        'const taken = moves ? takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from) : arrived;',
         `if (moves) ctx.store.transaction((tx) => putSyncState(tx, 'stream-cursor', String(cursor)));
   const moved = { ...from, after: cursor };
-  if (moves && !takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, moved)) return null;`,
+  const taken = moves ? takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, moved) : arrived;`,
       ),
     ],
   },
