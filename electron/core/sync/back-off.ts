@@ -1,8 +1,11 @@
 import type { RandomDep } from '#shared/lib/deps.ts';
 
-/** Between tries: exponential with full jitter, so that five hundred workstations do not come back in step. */
+/**
+ * Between tries: exponential with full jitter, so that five hundred workstations do not come back in step. The longest leaves time to
+ * send what waits within a minute of the line's return (promise D2).
+ */
 const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 40_000;
 
 /** Any time from 0 to `ceiling`, each as likely (ms). */
 export function anyTimeUpTo({ random }: RandomDep, ceiling: number): number {

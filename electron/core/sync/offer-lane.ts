@@ -59,11 +59,12 @@ async function fillBatch(ctx: SyncContext, onlyUrgent: boolean): Promise<void> {
   const now = ctx.clock.now();
   const numbered = numberedOutboxItems(read, MOST);
   if (numbered[0] && isPutOff(numbered[0].nextAttemptAt, now)) return;
+  const sealedBefore = numbered.at(-1)?.sequence ?? 0;
   let count = numbered.length;
   let room = ctx.api.line.bytesIn(BATCH_MS) - numbered.reduce((sum, item) => sum + sizeOf(item), 0);
   for (const item of dueOutboxItems(read, now, onlyUrgent)) {
     if (count >= MOST || (count > 0 && room <= 0)) return;
-    if (!isReady(ctx, item)) continue;
+    if (!isReady(ctx, item, sealedBefore)) continue;
     await prepare(ctx, item);
     const made = outboxItemById(read, item.id);
     if (!made?.envelope) continue;
@@ -74,9 +75,9 @@ async function fillBatch(ctx: SyncContext, onlyUrgent: boolean): Promise<void> {
 
 const sizeOf = ({ envelope }: OutboxRecord): number => envelope?.length ?? 0;
 
-function isReady({ store }: SyncContext, item: OutboxRecord): boolean {
+function isReady({ store }: SyncContext, item: OutboxRecord, sealedBefore: number): boolean {
   if (item.kind === 'check') return false;
-  if (item.kind === 'message' && isBehindAnother(store.read, item.refId)) return false;
+  if (item.kind === 'message' && isBehindAnother(store.read, item.refId, sealedBefore)) return false;
   return areFilesAtHub(store.read, item);
 }
 

@@ -2,20 +2,24 @@ import type { ReadDb } from '../database.ts';
 
 /**
  * Whether a message of the same conversation that was queued before has not got its number yet: it goes first. But
- * what is urgent does not wait for what is not, and its large file. The conversation is looked up first (CROSS JOIN keeps the order):
+ * what is urgent does not wait for what is not, and its large file.
+ *
+ * What was sealed under a number up to `sealedBefore` and is not decided yet goes first as well, in a request of its own: it may be
+ * sealed to a key that was renewed since, and be refused and sealed anew behind what was sealed to the new one. The conversation is looked up first (CROSS JOIN keeps the order):
  * SQLite would rather begin with everything that waits, for each of the thousands that do after weeks without a network.
  */
-export function isBehindAnother(db: ReadDb, messageId: string): boolean {
+export function isBehindAnother(db: ReadDb, messageId: string, sealedBefore = 0): boolean {
   const row = db.get<{ one: number }>(
     `SELECT 1 AS one FROM messages mine
      CROSS JOIN messages other ON other.conversation_id = mine.conversation_id AND other.id <> mine.id
      CROSS JOIN outbox earlier ON earlier.ref_id = other.id
      CROSS JOIN outbox own ON own.ref_id = mine.id AND own.kind = 'message'
-     WHERE mine.id = ? AND earlier.kind = 'message' AND earlier.state = 'waiting' AND earlier.envelope IS NULL
+     WHERE mine.id = ? AND earlier.kind = 'message' AND earlier.state IN ('waiting', 'sending')
+       AND (earlier.envelope IS NULL OR earlier.sequence <= ?)
        AND earlier.rowid < own.rowid
        AND NOT (own.priority = 'urgent' AND earlier.priority <> 'urgent')
      LIMIT 1`,
-    [messageId],
+    [messageId, sealedBefore],
   );
   return row !== undefined;
 }

@@ -33,6 +33,16 @@ describe('the order in which items leave', () => {
     expect(isBehindAnother(core.station.store.read, first)).toBe(false);
   });
 
+  it('lets nothing of a conversation be offered together with what was sealed before: that may be refused for its key', async () => {
+    const first = await send();
+    const second = await send(first);
+    change(first, { state: 'sending', envelope: '{}', sequence: 7 });
+    const { read } = core.station.store;
+    expect([6, 7].map((sealedBefore) => isBehindAnother(read, second, sealedBefore))).toEqual([false, true]);
+    change(first, { state: 'sent' });
+    expect(isBehindAnother(read, second, 7)).toBe(false);
+  });
+
   it('has no place for a time to try again that was written before the clock was set back', async () => {
     const id = await send();
     change(id, { nextAttemptAt: START + 60_000 });
