@@ -84,6 +84,7 @@ export async function judge(world: World, ledger: Ledger): Promise<Problem[]> {
   return [
     ...sent.flatMap((message) => judgeMessage(message, held)),
     ...judgeSaved(running, ledger),
+    ...judgeTakenIn(running),
     ...judgeShared(running),
     ...judgeOrder(ledger, held),
     ...sent.flatMap((message) => judgeDelivery(message, running)),
@@ -161,6 +162,19 @@ const SAVED = {
   case: 'SELECT 1 FROM cases WHERE title LIKE ?',
   note: 'SELECT 1 FROM notes WHERE body LIKE ?',
 } as const;
+
+/** Nothing that could be opened failed to be written down: it would only be set aside for a person. */
+function judgeTakenIn(stations: readonly SimulatedStation[]): Problem[] {
+  return stations.flatMap((station) =>
+    readOf(station)
+      .all<{ number: number; from: string }>(
+        `SELECT stream_number AS number, from_bureau AS "from" FROM unreadable_envelopes WHERE reason = 'not-taken-in'`,
+      )
+      .map(({ number, from }): Problem => {
+        return { kind: 'lost', what: `${station.name} could not write down number ${number}, from ${from}` };
+      }),
+  );
+}
 
 /** The records that the workstations of a bureau share, as each of them has them. */
 const SHARED = {
