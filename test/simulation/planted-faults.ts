@@ -153,8 +153,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       edit(
         `${SYNC}/pull-lane.ts`,
-        "    applyEarlyReceipts(rec, opened.envelope.id);\n  }\n  if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);\n}",
-        '    applyEarlyReceipts(rec, opened.envelope.id);\n  }\n  void item;\n}',
+        "    applyEarlyReceipts(rec, opened.envelope.id);\n  }\n  if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);",
+        '    applyEarlyReceipts(rec, opened.envelope.id);\n  }',
       ),
     ],
   },

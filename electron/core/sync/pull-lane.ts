@@ -197,6 +197,8 @@ function takeBackOne(tx: WriteDb, ctx: SyncContext, arrived: Arrived): void {
     applyEarlyReceipts(rec, opened.envelope.id);
   }
   if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);
+  // It was sent before the bureau's keys were here: its place in the stream is noted when they come.
+  if (opened.kind === 'unreadable') keepWhatCannotBeRead(tx, ctx, item.number, opened);
 }
 
 function takeInOne(tx: WriteDb, ctx: SyncContext, arrived: Arrived): void {
