@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HubTransport } from '#core/sync/transport.ts';
 import type { Output } from '#shared/ipc/contract.ts';
 import type { WorkstationId } from '#shared/lib/ids.ts';
+import { caseInput } from '#test/helpers/casework.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { CallRefused, CuttableLine, TestWorkstation } from '#test/helpers/workstation.ts';
 
@@ -157,6 +158,34 @@ describe('a second workstation of a bureau', () => {
         workstations.every(({ state }) => state === 'here' || state === 'holds'),
       );
   }, 90_000);
+
+  it('holds what it wrote while it waited as its colleagues do: in the order of the stream, once the keys have come', async () => {
+    const line = new CuttableLine();
+    const other = await joined(first, line.through);
+    const late = await enrolled('UTO');
+    await late.until('status.get', {}, ({ waitingForKeys }) => waitingForKeys !== null);
+    const { id } = await late.call('case.create', caseInput({ title: 'Begun without the keys' }));
+    await other.until('case.list', {}, ({ rows }) => rows.some((row) => row.id === id));
+    line.isCut = true;
+    const change = async (station: TestWorkstation, handling: 'H0' | 'H2') => {
+      const { version } = await station.call('case.get', { id });
+      await station.call('case.update', { id, version, changes: { handling } });
+    };
+    await change(late, 'H2');
+    await change(other, 'H0');
+    await late.until('status.get', {}, ({ waiting }) => waiting === 0);
+    line.isCut = false;
+    await other.call('sync.now', {});
+    await other.until('status.get', {}, ({ waiting }) => waiting === 0);
+    await confirm(first, late);
+    await untilHanded(late);
+    const shown = [];
+    for (const station of [first, other, late]) {
+      await station.until('conflict.list', {}, ({ length }) => length === 1);
+      shown.push((await station.call('case.get', { id })).handling);
+    }
+    expect(shown).toEqual(['H2', 'H2', 'H2']);
+  });
 
   it('writes who confirmed whom, with the digits, and what was handed over', async () => {
     const second = await joined(first);
