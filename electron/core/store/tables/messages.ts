@@ -117,7 +117,6 @@ export function setMessageAnswered(tx: WriteDb, id: string, at: number): void {
   tx.run('UPDATE messages SET answered_at = ? WHERE id = ? AND answered_at IS NULL', [at, id]);
 }
 
-/** Puts all messages of a conversation into a case. */
 /** The case a conversation stands in. */
 export function caseOfConversation(db: ReadDb, conversationId: string): CaseId | null {
   const row = db.get<{ caseId: CaseId }>(
@@ -132,6 +131,7 @@ export function conversationsOfCase(db: ReadDb, caseId: string): string[] {
   return db.all<{ id: string }>(sql, [caseId]).map(({ id }) => id);
 }
 
+/** Puts all messages of a conversation into a case. */
 export function setCaseOfConversation(tx: WriteDb, conversationId: string, caseId: CaseId): void {
   tx.run('UPDATE messages SET case_id = ? WHERE conversation_id = ?', [caseId, conversationId]);
 }
