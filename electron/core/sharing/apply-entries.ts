@@ -22,7 +22,7 @@ import {
   type WaitingEntry,
 } from '../store/tables/waiting-entries.ts';
 import type { Recording } from '../timeline.ts';
-import { isHandOverWord, noteHandOver } from './hand-over.ts';
+import { isHandOverWord, noteGoneOn, noteHandOver, openWants } from './hand-over.ts';
 import { projectField } from './project-field.ts';
 import type { Written } from './record-kind.ts';
 import { editableKindOf, recordKindOf } from './record-kinds.ts';
@@ -45,10 +45,17 @@ export function applyEntries(
   body: RecordChangesBody,
   from: { readonly workstation: WorkstationId; readonly streamNumber: number },
 ): void {
+  if (openWants(rec.tx).length > 0 && body.entries.some((entry) => isSaidAgain(rec, entry)))
+    noteGoneOn(rec, from.workstation);
   body.entries.forEach((entry, part) => {
     applyEntry(rec, entry, { workstation: from.workstation, place: placeInStream(from.streamNumber, part) });
   });
 }
+
+const isSaidAgain = ({ tx }: Recording, entry: Entry): boolean =>
+  isNewRecord(entry)
+    ? isShared(tx, entry.id) || Boolean(recordKindOf(entry.kind)?.whole(tx, entry.id))
+    : isRecordChange(entry) && entry.handedOver !== undefined;
 
 function applyEntry(rec: Recording, entry: Entry, origin: Origin): void {
   const written = isNewRecord(entry)
@@ -70,6 +77,7 @@ function addRecord(rec: Recording, entry: NewRecordEntry, origin: Origin): Writt
   if (kind.whole(rec.tx, entry.id)) {
     // In a store that was put back to an older copy it may not be noted that the others have it.
     if (isOfferedKind(entry.kind)) markShared(rec.tx, entry.id);
+    kind.again?.(rec, entry);
     return 'written';
   }
   const { id, values, author } = entry;

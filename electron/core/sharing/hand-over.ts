@@ -6,7 +6,7 @@ import type { NewRecordEntry, RecordChangeEntry } from '#shared/protocol/record-
 import { envelopeOf } from '../messages/wire-body.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
 import { attachmentsOfMessage, isContentOfCase } from '../store/tables/attachments.ts';
-import type { Identity } from '../store/tables/identity.ts';
+import { type Identity, readIdentity } from '../store/tables/identity.ts';
 import { conversationsOfCase, messagesInStream } from '../store/tables/messages.ts';
 import { changedFieldsOf, headsOfField, isPlaced, type RecordChange } from '../store/tables/record-changes.ts';
 import { sharedRecords } from '../store/tables/shared-records.ts';
@@ -22,7 +22,7 @@ import { additionEntry, timelineEntries } from './whole-entries.ts';
  *
  *   joins ──the stream begins later than at 1, and no hand-over stands in it──> records-wanted
  *                                                     └──> the eldest hands over, some at a time ──> records-handed
- *                                                     └─ nothing has come of it: the next one does, two minutes later
+ *                                                     └─ nothing has come for two minutes: the next one does
  *
  * Both words are entries like any other, so that every workstation knows from the same place in the stream what is still to be done.
  */
@@ -35,9 +35,11 @@ const ASKED = 'records-asked';
 const MISSING = 'missing';
 const GOT = 'got';
 const UNDER_WAY = 'records-handing-over';
+/** When another was last seen to hand something over (ms). */
+const GONE_ON = 'records-gone-on';
 
 /** What is of one workstation alone, and not of the one that takes its store over. */
-export const OWN_HAND_OVERS = [ASKED, UNDER_WAY] as const;
+export const OWN_HAND_OVERS = [ASKED, UNDER_WAY, GONE_ON] as const;
 
 /** Records that one envelope hands over: as few as are offered at once, see offer-existing.ts. */
 const AT_ONCE = 10;
@@ -86,6 +88,17 @@ function closeWant(tx: WriteDb, wanted: string): void {
   if (left.length < wants.length && isWanting(tx)) putSyncState(tx, ASKED, GOT);
   putWants(tx, left);
   if (underWay(tx)?.wanted === wanted) forgetSyncState(tx, [UNDER_WAY]);
+  forgetSyncState(tx, [GONE_ON]);
+}
+
+/** Another workstation has said again what is here already: it is at it, however slow its line, and the next one waits on. */
+export function noteGoneOn({ tx, now }: Recording, workstation: WorkstationId): void {
+  if (workstation !== readIdentity(tx)?.workstationId) putSyncState(tx, GONE_ON, String(now));
+}
+
+export function goneOnAt(db: ReadDb): number | null {
+  const at = syncState(db, GONE_ON);
+  return at === null ? null : Number(at);
 }
 
 /** This workstation has met a stream whose beginning the hub has let go of. */

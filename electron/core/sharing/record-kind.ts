@@ -26,6 +26,8 @@ export interface RecordKind {
   /** The values this build knows the meaning of. */
   readonly known: readonly string[];
   insert(rec: Recording, record: ArrivingRecord): Written;
+  /** It is here, and was said once more. */
+  again?(rec: Recording, record: Pick<ArrivingRecord, 'id' | 'values'>): void;
   /** What else was waited for, and is here with it. */
   alsoWakes?(db: ReadDb, id: string): readonly string[];
 }

@@ -17,6 +17,8 @@ import {
   insertAttachment,
   isContentHere,
   linkAttachment,
+  setAttachmentRemote,
+  setAttachmentState,
 } from '../store/tables/attachments.ts';
 import { caseById } from '../store/tables/cases.ts';
 import { insertRecipients, updateRecipient } from '../store/tables/message-recipients.ts';
@@ -80,6 +82,17 @@ export const sharedMessage: RecordKind = {
     indexMessage(tx, message);
     applyEarlyReceipts(rec, id);
     return 'written';
+  },
+  /** Of a file that one colleague has not sent after all, the next one knows where it is. */
+  again({ tx }, { id, values }) {
+    const read = messageValues.safeParse(values);
+    const atHub = read.data?.files.filter(({ remote }) => remote !== null) ?? [];
+    for (const file of atHub.length > 0 ? attachmentsOfMessage(tx, messageIdOf(tx, id)) : []) {
+      const same = atHub.find(({ sha256 }) => sha256 === file.digest);
+      if (!same || file.state !== 'announced' || file.remote !== null) continue;
+      setAttachmentRemote(tx, file.id, JSON.stringify(same.remote));
+      setAttachmentState(tx, file.id, 'arriving');
+    }
   },
   /** A colleague may have put the conversation into a case before anything of it was here. */
   alsoWakes(db, id) {

@@ -1,6 +1,6 @@
 import { activeMembers } from '../bureau-keys/members.ts';
 import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
-import { askForRecords, handOverSome, hasToAsk, isWanting, openWants } from '../sharing/hand-over.ts';
+import { askForRecords, goneOnAt, handOverSome, hasToAsk, isWanting, openWants } from '../sharing/hand-over.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { isMyTurn } from './turns.ts';
@@ -27,7 +27,8 @@ async function handOverWanted(ctx: SyncContext): Promise<void> {
   const confirmed = new Set(activeMembers(store.read, identity).map(({ id }) => id));
   const wanted = wants.find(({ workstation }) => confirmed.has(workstation));
   const askers = wants.map(({ workstation }) => workstation);
-  if (!wanted || !isMyTurn(ctx, 'records', wanted.id, askers)) return;
+  const others = { without: askers, goneOnAt: goneOnAt(store.read) };
+  if (!wanted || !isMyTurn(ctx, 'records', wanted.id, others)) return;
   for (let isMore = true; isMore; ) {
     stopped.throwIfAborted();
     isMore = store.transaction((tx) => handOverSome(recording(ctx, tx), identity, wanted));
