@@ -8,6 +8,7 @@ import type { TakenOver } from '../bundles/bundle-work.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { indexMessage } from '../search-index.ts';
 import { type ContentOfFile, contentsIn } from '../sharing/contents-in.ts';
+import { fileOfMessage } from '../sharing/shared-files.ts';
 import { attachmentById, insertAttachment, linkAttachment, setAttachmentState } from '../store/tables/attachments.ts';
 import { insertRecipients } from '../store/tables/message-recipients.ts';
 import { insertMessage, type MessageRecord, messageById, setMessageAnswered } from '../store/tables/messages.ts';
@@ -147,17 +148,21 @@ function takeChanges(
     return true;
   }
   if (!files.has(file.content.blobId)) return false;
-  keepCaseFile(rec, by, file);
-  const { fileId, content } = file;
-  appendOutboxItem(rec.tx, { ...item, kind: 'case-file', refId: fileId, title: content.name, body: null });
+  const refId = keepContent(rec, by, file);
+  const goesWith = file.messageId === null ? null : JSON.stringify({ messageId: file.messageId });
+  appendOutboxItem(rec.tx, { ...item, kind: 'case-file', refId, title: file.content.name, body: goesWith });
   return true;
 }
 
-/** Sealed in this store; which case it belongs to, the stream says when it brings the file's record. */
-function keepCaseFile({ tx, now }: Recording, by: string, { fileId, content }: ContentOfFile): void {
-  if (attachmentById(tx, fileId)) {
-    setAttachmentState(tx, fileId, 'here');
-    return;
+/**
+ * Sealed in this store; which case it belongs to, the stream says when it brings the file's record. Of a message that is here, it is the
+ * message's file. Returns which file it is here.
+ */
+function keepContent({ tx, now }: Recording, by: string, { fileId, messageId, content }: ContentOfFile): AttachmentId {
+  const here = (messageId && fileOfMessage(tx, messageId, content.sha256)) || attachmentById(tx, fileId);
+  if (here) {
+    setAttachmentState(tx, here.id, 'here');
+    return here.id;
   }
   insertAttachment(tx, {
     id: fileId,
@@ -172,4 +177,5 @@ function keepCaseFile({ tx, now }: Recording, by: string, { fileId, content }: C
     addedAt: now,
     addedBy: by,
   });
+  return fileId;
 }

@@ -78,7 +78,8 @@ export const sharedFileContent: RecordKind = {
   },
 };
 
-const fileOfMessage = (db: ReadDb, messageId: string, sha256: string): AttachmentRecord | undefined =>
+/** The file of a message that has this content. */
+export const fileOfMessage = (db: ReadDb, messageId: string, sha256: string): AttachmentRecord | undefined =>
   attachmentsOfMessage(db, messageIdOf(db, messageId)).find(({ digest }) => digest === sha256);
 
 /** What is whole here already is not fetched; of one that is damaged, its person decides. */

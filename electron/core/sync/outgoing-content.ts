@@ -77,12 +77,10 @@ function fileContent({ store }: SyncContext, item: OutboxRecord): EnvelopeConten
   const sealed = sealedHalf(upload);
   const content = { ...readableHalf(filesOfItem(store.read, item), upload), sealedDigest: sealed.digest };
   const [file] = filesOfItem(store.read, item);
-  const message = file ? messageOfFile(store.read, file) : null;
-  const values = {
-    fileId: item.refId,
-    ...(message !== null && { messageId: envelopeOf(store.read, message) }),
-    ...content,
-  };
+  const ofMessage = file ? messageOfFile(store.read, file) : null;
+  const messageId = ofMessage === null ? null : envelopeOf(store.read, ofMessage);
+  // One that was taken over from another workstation says of which message it is, which may not be here.
+  const values = { fileId: item.refId, ...(messageId !== null && { messageId }), ...storedBody(item), ...content };
   const at = toInstant(item.queuedAt);
   const entry = { entry: 'record', kind: 'file-content', id: item.id, values, author: item.queuedBy, at };
   return { ...changesOf(item, recordChangesBody.parse({ entries: [entry] })), attachments: [sealed] };
