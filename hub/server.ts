@@ -8,7 +8,7 @@ import Fastify, {
 } from 'fastify';
 import { answers } from '#shared/protocol/answers.ts';
 import { toProtocolError } from '#shared/protocol/errors.ts';
-import { guardAccess, refusalBefore } from './routes/access.ts';
+import { guardAccess, refusalBefore, rememberShown } from './routes/access.ts';
 import { guardAdmission } from './routes/admission.ts';
 import { routeAudit } from './routes/audit.ts';
 import { routeBlobs } from './routes/blobs.ts';
@@ -43,6 +43,8 @@ export interface LogSettings {
 }
 
 const JSON_LIMIT = 256 * 1024;
+/** A request that has not come whole after this time (ms) is cut: 1 MiB takes nine minutes at 16 kbit/s. */
+const SLOWEST_REQUEST = 15 * 60_000;
 
 function asHubError(error: FastifyError | HubError): HubError | null {
   if (error instanceof HubError) return error;
@@ -105,6 +107,7 @@ export async function buildServer(
     logger: { level: log.level, ...(log.stream && { stream: log.stream }), serializers: { req: () => ({}) } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: JSON_LIMIT,
+    requestTimeout: SLOWEST_REQUEST,
     routerOptions: { maxParamLength: 500 },
     // Asked to stop, it answers what it was asked, also over connections that stand.
     forceCloseConnections: 'idle',
@@ -117,12 +120,14 @@ export async function buildServer(
   app.setNotFoundHandler(() => {
     throw new HubError('not-found');
   });
-  guardAdmission(app, deps.admission);
-  guardAccess(app, deps);
+  // First, so that a wake line is known for one before anything is counted.
+  await app.register(websocket, { options: { maxPayload: 1024 }, preClose: closeWakeLines });
+  const shownOn = rememberShown();
+  guardAdmission(app, deps.admission, shownOn);
+  guardAccess(app, deps, shownOn);
   tellWhenStopping(app, deps);
   logRequests(app, deps);
   await describeRoutes(app);
-  await app.register(websocket, { options: { maxPayload: 1024 }, preClose: closeWakeLines });
   await app.register(async (routes) => {
     routeOperations(routes, deps);
     routeOpenApi(routes);

@@ -52,18 +52,25 @@ function assertProtocol(request: FastifyRequest): void {
   throw new HubError('protocol-unsupported', { oldest: OLDEST_SUPPORTED_PROTOCOL, current: PROTOCOL_VERSION });
 }
 
-/**
- * The closed default: a route that declares no access rule keeps the hub from starting, and should one slip through,
- * it answers nobody.
- */
-export function guardAccess(app: FastifyInstance, deps: HubDeps): void {
-  app.decorateRequest('caller', null);
+export type ShownOn = (request: FastifyRequest) => Shown;
+
+/** What the connection of a request shows, looked at once for each connection. */
+export function rememberShown(): ShownOn {
   const shown = new WeakMap<TLSSocket, Shown>();
-  const shownOn = (socket: TLSSocket): Shown => {
+  return ({ raw }) => {
+    const socket = raw.socket as TLSSocket;
     const known = shown.get(socket) ?? whatIsShown(socket);
     shown.set(socket, known);
     return known;
   };
+}
+
+/**
+ * The closed default: a route that declares no access rule keeps the hub from starting, and should one slip through,
+ * it answers nobody.
+ */
+export function guardAccess(app: FastifyInstance, deps: HubDeps, shownOn: ShownOn): void {
+  app.decorateRequest('caller', null);
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.access) throw new Error(`Route ${url} declares no access rule`);
   });
@@ -72,7 +79,7 @@ export function guardAccess(app: FastifyInstance, deps: HubDeps): void {
     const { access, confirmsCaller } = request.routeOptions.config;
     if (access !== 'open' && access !== 'workstation') throw new HubError('not-allowed');
     if (access === 'workstation') {
-      const here = shownOn(request.raw.socket as TLSSocket);
+      const here = shownOn(request);
       request.caller = (confirmsCaller && recall(deps, here)) || (await authenticate(deps, here));
       assertProtocol(request);
     }

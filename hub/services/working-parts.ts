@@ -71,8 +71,9 @@ export type Checking = Gathered<AskedCheck, StoredCheck | HubError>;
  * is busy and when to come back, instead of waiting in a queue that grows until nothing is answered.
  */
 export interface Admission {
-  /** Takes a request on; returns how to say that it is done. Throws HubError `busy`. `bytes`: the size of its body. */
-  enter(bytes: number): () => void;
-  /** Requests at work. */
-  readonly atWork: number;
+  /**
+   * Takes a request on; returns how to say that it is done. Throws HubError `busy`, also where one asker alone would take too much of what is
+   * there for all. `bytes`: the size of its body.
+   */
+  enter(asker: string, bytes: number): () => void;
 }

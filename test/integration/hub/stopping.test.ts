@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { connect, type TLSSocket } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { askHub, codeOf, enrolNewBureau } from '#test/helpers/hub-client.ts';
+import {
+  askHub,
+  codeOf,
+  enrolNewBureau,
+  enrolWorkstation,
+  type TestWorkstation,
+  type TlsIdentity,
+} from '#test/helpers/hub-client.ts';
 import { openWakeLine } from '#test/helpers/wake-line.ts';
 
 /** A route that answers when it is told to. */
@@ -53,14 +61,78 @@ describe('a hub that is asked to stop', () => {
     const slow = slowRoute();
     hub = await startTestHub({ plant: slow.plant, settings: { requestsAtOnce: 2 } });
     const utopia = await enrolNewBureau(hub, 'UTO');
-    const pending = [utopia.ask({ path: '/v1/slow' }), utopia.ask({ path: '/v1/slow' })];
+    const ruritania = await enrolNewBureau(hub, 'RUR');
+    const other = await enrolWorkstation(hub, utopia.bureau);
+    const pending = [utopia.ask({ path: '/v1/slow' }), ruritania.ask({ path: '/v1/slow' })];
     await slow.isAsked;
-    await expect.poll(async () => codeOf(await utopia.ask({ path: '/v1/directory' }))).toBe('busy');
-    const refused = await utopia.ask({ path: '/v1/directory' });
+    await expect.poll(async () => codeOf(await other.ask({ path: '/v1/directory' }))).toBe('busy');
+    const refused = await other.ask({ path: '/v1/directory' });
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     expect((await askHub(hub, null, { path: '/readyz' })).status).toBe(200);
     slow.answer();
     expect((await Promise.all(pending)).map(({ status }) => status)).toEqual([200, 200]);
-    expect((await utopia.ask({ path: '/v1/directory' })).status).toBe(200);
+    expect((await other.ask({ path: '/v1/directory' })).status).toBe(200);
+  });
+});
+
+describe('what a hub can carry at once', () => {
+  let hub: TestHub;
+  let utopia: TestWorkstation;
+  let ruritania: TestWorkstation;
+
+  beforeEach(async () => {
+    hub = await startTestHub({ settings: { requestsAtOnce: 16, bytesAtOnce: 160_000 } });
+    utopia = await enrolNewBureau(hub, 'UTO');
+    ruritania = await enrolNewBureau(hub, 'RUR');
+  });
+  afterEach(() => hub.close());
+
+  /** Says what it will send, sends a byte of it, and waits. */
+  const beginAndWait = (identity: TlsIdentity | null, path: string, size: number) =>
+    new Promise<TLSSocket>((resolve, reject) => {
+      const { hostname: host, port } = new URL(hub.url);
+      const socket = connect({ host, port: Number(port), ca: hub.caPem, ...identity }, () => {
+        const head = ['Host: hub', 'Content-Type: application/json', `Content-Length: ${size}`].join('\r\n');
+        socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\n{`, () => resolve(socket));
+      });
+      socket.on('error', reject);
+      socket.resume();
+    });
+  const directory = async (station: TestWorkstation) => {
+    const answer = await station.ask({ path: '/v1/directory' });
+    return codeOf(answer) ?? answer.status;
+  };
+
+  it('is not taken up by wake lines, which stand for days', async () => {
+    const lines = [utopia, ruritania].flatMap((station) =>
+      Array.from({ length: 8 }, () => openWakeLine(hub, station.identity)),
+    );
+    for (const line of lines) await line.next();
+    expect(await directory(utopia)).toBe(200);
+    for (const line of lines) line.close();
+  });
+
+  it('is not taken from the workstations by strangers who begin to ask and never end', async () => {
+    const begun = await Promise.all(Array.from({ length: 20 }, () => beginAndWait(null, '/v1/enrolment', 1000)));
+    await expect.poll(async () => codeOf(await askHub(hub, null, { path: '/v1/ca' }))).toBe('busy');
+    expect(await directory(utopia)).toBe(200);
+    for (const socket of begun) socket.destroy();
+    await expect.poll(async () => (await askHub(hub, null, { path: '/v1/ca' })).status).toBe(200);
+  });
+
+  it('is not taken from the others by one workstation, neither by many requests nor by large ones', async () => {
+    const many = await Promise.all(
+      Array.from({ length: 20 }, () => beginAndWait(utopia.identity, '/v1/contact', 1000)),
+    );
+    await expect.poll(() => directory(utopia)).toBe('busy');
+    expect(await directory(ruritania)).toBe(200);
+    for (const socket of many) socket.destroy();
+    await expect.poll(() => directory(utopia)).toBe(200);
+    // Larger than its share, and so large that nothing of that size is ever read.
+    for (const size of [120_000, 10 ** 12]) {
+      const large = await beginAndWait(utopia.identity, '/v1/envelopes', size);
+      expect(await directory(ruritania)).toBe(200);
+      large.destroy();
+    }
   });
 });
