@@ -1,5 +1,5 @@
 import { refuseItem } from '../messages/apply-verdict.ts';
-import { OWN_HAND_OVERS } from '../sharing/hand-over.ts';
+import { OWN_HAND_OVERS } from '../sharing/hand-over-wants.ts';
 import { readIdentity } from '../store/tables/identity.ts';
 import { type OutboxRecord, pendingOutboxItems, updateOutboxItem } from '../store/tables/outbox.ts';
 import { replaceIdentityByMark, restoredFrom } from '../store/tables/restored.ts';

@@ -22,7 +22,7 @@ import {
   type WaitingEntry,
 } from '../store/tables/waiting-entries.ts';
 import type { Recording } from '../timeline.ts';
-import { isHandOverWord, noteGoneOn, noteHandOver, openWants } from './hand-over.ts';
+import { isHandOverWord, noteGoneOn, noteHandOver, openWants } from './hand-over-wants.ts';
 import { projectField } from './project-field.ts';
 import type { Written } from './record-kind.ts';
 import { editableKindOf, recordKindOf } from './record-kinds.ts';

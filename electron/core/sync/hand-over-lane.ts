@@ -1,6 +1,7 @@
 import { activeMembers } from '../bureau-keys/members.ts';
 import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
-import { askForRecords, goneOnAt, handOverSome, hasToAsk, isWanting, openWants } from '../sharing/hand-over.ts';
+import { askFor, canHandOver, handOverSome } from '../sharing/hand-over.ts';
+import { goneOnAt, openWants, whatToAsk } from '../sharing/hand-over-wants.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { isMyTurn } from './turns.ts';
@@ -15,20 +16,23 @@ export async function handRecordsOver(ctx: SyncContext): Promise<void> {
 function askWhereMissing(ctx: SyncContext): void {
   const { store, identity } = ctx;
   const members = activeMembers(store.read, identity);
-  if (members.length < 2 || isWaitingForKeys(store.read, identity) || !hasToAsk(store.read, members)) return;
-  store.transaction((tx) => askForRecords(recording(ctx, tx), identity));
+  if (members.length < 2 || isWaitingForKeys(store.read, identity)) return;
+  const scope = whatToAsk(store.read, members);
+  if (scope !== null) store.transaction((tx) => askFor(recording(ctx, tx), identity, scope));
 }
 
 /** To a workstation that was confirmed; some records in each transaction, so that people go on meanwhile. */
 async function handOverWanted(ctx: SyncContext): Promise<void> {
   const { store, identity, stopped } = ctx;
   const wants = openWants(store.read);
-  if (wants.length === 0 || isWanting(store.read)) return;
+  if (wants.length === 0) return;
   const confirmed = new Set(activeMembers(store.read, identity).map(({ id }) => id));
-  const wanted = wants.find(({ workstation }) => confirmed.has(workstation));
-  const askers = wants.map(({ workstation }) => workstation);
-  const others = { without: askers, goneOnAt: goneOnAt(store.read) };
-  if (!wanted || !isMyTurn(ctx, 'records', wanted.id, others)) return;
+  const wanted = wants.find((want) => confirmed.has(want.workstation) && canHandOver(store.read, want));
+  if (!wanted) return;
+  // Who waits for everything has nothing to give, and who waits for the messages has none.
+  const without = wants.filter(({ scope }) => scope === 'all' || wanted.scope === 'messages');
+  const others = { without: without.map(({ workstation }) => workstation), goneOnAt: goneOnAt(store.read) };
+  if (!isMyTurn(ctx, 'records', wanted.id, others)) return;
   for (let isMore = true; isMore; ) {
     stopped.throwIfAborted();
     isMore = store.transaction((tx) => handOverSome(recording(ctx, tx), identity, wanted));

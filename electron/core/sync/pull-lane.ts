@@ -11,7 +11,7 @@ import { takeBackMessage } from '../messages/take-back-message.ts';
 import { noteToldByColleague } from '../messages/told-by-colleague.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
 import { applyEntries } from '../sharing/apply-entries.ts';
-import { noteMissing } from '../sharing/hand-over.ts';
+import { noteMissing } from '../sharing/hand-over-wants.ts';
 import type { PartwiseDb, ReadDb, WriteDb } from '../store/database.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';

@@ -27,9 +27,13 @@ export function takeWaitingEntries(tx: WriteDb, needs: string): WaitingEntry[] {
   return found;
 }
 
-/** It no longer waits. Returns whether it did. */
-export const takeWaitingEntry = (tx: WriteDb, number: number): boolean =>
-  tx.run('DELETE FROM waiting_entries WHERE number = ?', [number]) === 1;
+/** It no longer waits. Returns whether it did: a number is given again to what is kept after it. */
+export const takeWaitingEntry = (tx: WriteDb, { number, entry }: Pick<WaitingEntry, 'number' | 'entry'>): boolean =>
+  tx.run('DELETE FROM waiting_entries WHERE number = ? AND entry = ?', [number, entry]) === 1;
+
+export function waitingEntries(db: ReadDb): WaitingEntry[] {
+  return db.all<WaitingEntry>('SELECT number, needs, entry, workstation, place FROM waiting_entries ORDER BY number');
+}
 
 export function entriesWaitingFor(db: ReadDb, needs: string): WaitingEntry[] {
   return db.all<WaitingEntry>(

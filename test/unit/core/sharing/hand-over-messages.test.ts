@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyReceipt } from '#core/messages/apply-receipt.ts';
 import { keepEarlyReceipt } from '#core/messages/early-receipts.ts';
 import { applyEntries } from '#core/sharing/apply-entries.ts';
-import { askForRecords, handOverSome, noteMissing, openWants } from '#core/sharing/hand-over.ts';
+import { askFor, handOverSome } from '#core/sharing/hand-over.ts';
+import { noteMissing, openWants } from '#core/sharing/hand-over-wants.ts';
 import { attachmentsOfMessage } from '#core/store/tables/attachments.ts';
 import { putSyncState } from '#core/store/tables/sync-state.ts';
 import type { CaseId, EnvelopeId, MessageId } from '#shared/lib/ids.ts';
@@ -65,7 +66,7 @@ describe('the messages of the bureau, to who joins after the hub has let go of t
       noteMissing(tx);
     });
   const ask = () => {
-    late.transaction((rec) => askForRecords(rec, late.station.identity));
+    late.transaction((rec) => askFor(rec, late.station.identity, 'all'));
     office.settle();
   };
   const handOver = (core: CoreStation) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askForRecords, handOverSome, hasToAsk, isWanting, noteMissing, openWants } from '#core/sharing/hand-over.ts';
+import { askFor, handOverSome } from '#core/sharing/hand-over.ts';
+import { isWanting, noteMissing, openWants, whatToAsk } from '#core/sharing/hand-over-wants.ts';
 import { putSyncState } from '#core/store/tables/sync-state.ts';
 import type { Input } from '#shared/ipc/contract.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
@@ -51,9 +52,9 @@ describe('who joins after the hub has let go of the stream', () => {
   const joinAndAsk = () => {
     late.transaction(({ tx }) => noteMissing(tx));
     office.pull(late);
-    expect(hasToAsk(late.station.store.read, everybody())).toBe(true);
-    late.transaction((rec) => askForRecords(rec, late.station.identity));
-    expect(hasToAsk(late.station.store.read, everybody())).toBe(false);
+    expect(whatToAsk(late.station.store.read, everybody())).toBe('all');
+    late.transaction((rec) => askFor(rec, late.station.identity, 'all'));
+    expect(whatToAsk(late.station.store.read, everybody())).toBeNull();
     office.settle();
   };
   const conflictsAt = async (core: CoreStation) => (await core.call('conflict.list', {})).length;
@@ -131,12 +132,12 @@ describe('who joins after the hub has let go of the stream', () => {
 
   it('does not ask where a hand-over to somebody else stands in the stream, or is under way', async () => {
     const asked = office.stream.length;
-    second.transaction((rec) => askForRecords(rec, second.station.identity));
+    second.transaction((rec) => askFor(rec, second.station.identity, 'all'));
     late.transaction(({ tx }) => noteMissing(tx));
     office.settle();
-    expect(hasToAsk(late.station.store.read, everybody())).toBe(false);
+    expect(whatToAsk(late.station.store.read, everybody())).toBeNull();
     // Who asked first was revoked, and nobody hands it anything.
-    expect(hasToAsk(late.station.store.read, [{ id: eldest.station.identity.workstationId }])).toBe(true);
+    expect(whatToAsk(late.station.store.read, [{ id: eldest.station.identity.workstationId }])).toBe('all');
     handOver(eldest);
     office.settle();
     expect(isWanting(late.station.store.read)).toBe(false);
@@ -145,13 +146,13 @@ describe('who joins after the hub has let go of the stream', () => {
   });
 
   it('asks where the hub has let go of the word that began a hand-over, though its end still stands in the stream', async () => {
-    second.transaction((rec) => askForRecords(rec, second.station.identity));
+    second.transaction((rec) => askFor(rec, second.station.identity, 'all'));
     settleWithoutLate();
     late.transaction(({ tx }) => putSyncState(tx, 'stream-cursor', String(office.stream.length)));
     late.transaction(({ tx }) => noteMissing(tx));
     handOver(eldest);
     office.settle();
-    expect(hasToAsk(late.station.store.read, everybody())).toBe(true);
+    expect(whatToAsk(late.station.store.read, everybody())).toBe('all');
   });
 
   it('is handed the records by two at once without harm', async () => {
