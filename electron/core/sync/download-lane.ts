@@ -1,7 +1,13 @@
 import type { AttachmentId } from '#shared/lib/ids.ts';
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
 import type { MessageAttachment } from '#shared/protocol/message-body.ts';
-import { chunkCount, MAX_SEALED_CHUNK_SIZE, openChunk, sealedFileSize } from '#shared/protocol/seal-file.ts';
+import {
+  CHUNK_SIZE,
+  chunkCount,
+  MAX_SEALED_CHUNK_SIZE,
+  openChunk,
+  sealedFileSize,
+} from '#shared/protocol/seal-file.ts';
 import { arrivingName, remoteOf } from '../files/arriving.ts';
 import { StoreReadOnlyError, type WriteDb } from '../store/database.ts';
 import {
@@ -120,9 +126,13 @@ export class DownloadLane {
   }
 }
 
-export function openAt(file: MessageAttachment, index: number, sealed: Uint8Array): Promise<Uint8Array> {
+/** The seal says which chunk it is, not how long: of another length it would never add up to the file that was announced. */
+export async function openAt(file: MessageAttachment, index: number, sealed: Uint8Array): Promise<Uint8Array> {
   const last = index === chunkCount(file.size) - 1;
-  return openChunk(fromBase64Url(file.contentKey), { blobId: file.blobId, index, last }, sealed);
+  const chunk = await openChunk(fromBase64Url(file.contentKey), { blobId: file.blobId, index, last }, sealed);
+  if (chunk.length !== (last ? file.size - index * CHUNK_SIZE : CHUNK_SIZE))
+    throw new Error('a chunk of a file has another length than was announced');
+  return chunk;
 }
 
 /** Another content than the message announced is not what was sent. */

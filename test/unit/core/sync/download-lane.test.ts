@@ -24,6 +24,7 @@ describe('a file that another bureau sent', () => {
   let id: AttachmentId;
   let told: CoreEvent[];
   let isCut: boolean;
+  let sealAt: (index: number, last: boolean, bytes: number) => Promise<Uint8Array>;
 
   beforeEach(async () => {
     core = await CoreStation.open();
@@ -31,6 +32,7 @@ describe('a file that another bureau sent', () => {
     const contentKey = systemRandom.bytes(32);
     const blobId = core.newId();
     const chunks = chunkCount(SIZE);
+    sealAt = (index, last, bytes) => sealChunk(contentKey, { blobId, index, last }, systemRandom.bytes(bytes));
     sealed = [];
     for (let index = 0; index < chunks; index += 1) {
       const chunk = content.subarray(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE);
@@ -98,6 +100,21 @@ describe('a file that another bureau sent', () => {
     expect(file()?.state).toBe('failed');
     expect(lane.next('routine')).toBeNull();
   });
+
+  it.each([
+    ['the first is too short', 0, 10],
+    ['the last is too short', 2, 10],
+    ['the last is too long', 2, CHUNK_SIZE],
+  ])(
+    'whose sender sealed other lengths than it announced is marked, and not asked for without end: %s',
+    async (_what, index, bytes) => {
+      sealed[index] = await sealAt(index, index === 2, bytes);
+      for (let piece = 0; piece < 10; piece += 1) await fetchNext();
+      expect(asked.length).toBe(index + 1);
+      expect(file()?.state).toBe('failed');
+      expect(arriving()).toEqual([]);
+    },
+  );
 
   it('shows how much of it is here while it arrives', async () => {
     await fetchNext();
