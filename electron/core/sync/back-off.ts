@@ -1,4 +1,5 @@
 import type { RandomDep } from '#shared/lib/deps.ts';
+import { LONGEST_PUT_OFF_MS } from '../store/tables/outbox.ts';
 
 /**
  * Between tries: exponential with full jitter, so that five hundred workstations do not come back in step. The longest leaves time to
@@ -12,6 +13,14 @@ export function anyTimeUpTo({ random }: RandomDep, ceiling: number): number {
   const [high = 0, low = 0] = random.bytes(2);
   return Math.round((ceiling * (high * 256 + low)) / 65_535);
 }
+
+/**
+ * What the hub asks for with Retry-After is kept to, but for an hour at most: a slip there silences nobody for weeks. The outbox takes what is
+ * put off for longer for due, and a timer of more than 24 days would go off at once.
+ * @param seconds null or absent: it asked for nothing
+ */
+export const askedToWait = (seconds: number | null | undefined): number =>
+  Math.min(LONGEST_PUT_OFF_MS, (seconds ?? 0) * 1000);
 
 /** How long to wait after so many failures in a row (ms), at least `atLeast`. */
 export function backOff(deps: RandomDep, failures: number, atLeast = 0): number {

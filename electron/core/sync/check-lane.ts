@@ -4,7 +4,7 @@ import { holdBack } from '../messages/apply-verdict.ts';
 import { checkById, setOnlineAnswer } from '../store/tables/checks.ts';
 import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
-import { backOff } from './back-off.ts';
+import { askedToWait, backOff } from './back-off.ts';
 import { HubRefusal } from './hub-api.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -63,7 +63,7 @@ function notAnswered(ctx: SyncContext, item: OutboxRecord, error: unknown): void
   });
 }
 
-const retryAfter = (error: unknown): number => (error instanceof HubRefusal ? (error.retryAfter ?? 0) * 1000 : 0);
+const retryAfter = (error: unknown): number => (error instanceof HubRefusal ? askedToWait(error.retryAfter) : 0);
 
 /** No answer in time: whether the question was executed is not known, so it stays open. */
 const TIMED_OUT = {

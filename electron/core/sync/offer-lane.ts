@@ -18,7 +18,7 @@ import {
 import { sendRules } from '../store/tables/send-rules.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { areFilesAtHub, forgetUploaded } from '../store/tables/uploads.ts';
-import { backOff } from './back-off.ts';
+import { askedToWait, backOff } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
 import { outgoingContent } from './outgoing-content.ts';
@@ -188,7 +188,7 @@ function settleAll(
 }
 
 function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): VerdictEffect {
-  const retryAt = ctx.clock.now() + backOff(ctx, item.attempts, (verdict.retryAfter ?? 0) * 1000);
+  const retryAt = ctx.clock.now() + backOff(ctx, item.attempts, askedToWait(verdict.retryAfter));
   const effect = applyVerdict(recording(ctx, tx), item.id, verdict, retryAt);
   if (verdict.code === 'blob-incomplete') forgetUploaded(tx, item.id);
   if (usesUpNoNumber(verdict)) giveNumberAgain(tx, item, ctx.clock.now());

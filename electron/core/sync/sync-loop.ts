@@ -9,7 +9,7 @@ import { StoreReadOnlyError } from '../store/database.ts';
 import { earliestNextAttempt, isAnythingBeingSent, returnSendingToWaiting } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
-import { backOff } from './back-off.ts';
+import { askedToWait, backOff } from './back-off.ts';
 import { askChecks } from './check-lane.ts';
 import { makeContact } from './contact-lane.ts';
 import { CopyLane } from './copy-lane.ts';
@@ -266,7 +266,7 @@ export class SyncLoop implements SyncEngine {
     this.refusal = error instanceof HubRefusal && stateAfter(error) === 'refused' ? error.code : null;
     this.become(stateAfter(error));
     ifTheDiskTakesIt(() => this.returnToWaiting());
-    const atLeast = error instanceof HubRefusal ? (error.retryAfter ?? 0) * 1000 : 0;
+    const atLeast = error instanceof HubRefusal ? askedToWait(error.retryAfter) : 0;
     if (atLeast > 0) this.notBefore = this.ctx.monotonicMs() + atLeast;
     this.schedule(backOff(this.ctx, this.failures, atLeast));
     this.failures += 1;

@@ -1,7 +1,7 @@
 import type { FileLane } from '../store/tables/attachments.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
 import { isAnyFileToLeave, nextUpload } from '../store/tables/uploads.ts';
-import { backOff } from './back-off.ts';
+import { askedToWait, backOff } from './back-off.ts';
 import type { CopyLane } from './copy-lane.ts';
 import { DownloadLane } from './download-lane.ts';
 import { HubRefusal } from './hub-api.ts';
@@ -104,7 +104,7 @@ export class Transfers {
     const isKnown = error instanceof TransportError || error instanceof HubRefusal;
     if (!isKnown) this.ctx.log.error('a transfer failed', error);
     this.failures += 1;
-    const atLeast = error instanceof HubRefusal ? (error.retryAfter ?? 0) * 1000 : 0;
+    const atLeast = error instanceof HubRefusal ? askedToWait(error.retryAfter) : 0;
     this.begin(backOff(this.ctx, this.failures, atLeast));
   }
 }

@@ -58,7 +58,7 @@ const IN_ORDER = "ORDER BY CASE priority WHEN 'urgent' THEN 0 ELSE 1 END, rowid"
  * No try is put off for longer (ms). What is further away was put off by a clock that has been set since, and is due; the parameters
  * are now, and now once more.
  */
-const LONGEST_PUT_OFF_MS = 60 * 60_000;
+export const LONGEST_PUT_OFF_MS = 60 * 60_000;
 const IS_DUE = `(next_attempt_at IS NULL OR next_attempt_at <= ? OR next_attempt_at > ? + ${LONGEST_PUT_OFF_MS})`;
 
 /** Whether a moment to try again is still to come; see LONGEST_PUT_OFF_MS. */
