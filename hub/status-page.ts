@@ -4,11 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { HubAdmin, HubStatus } from './services/administration.ts';
+import type { HubAdmin } from './services/administration.ts';
+import type { HubStatus } from './services/hub-status.ts';
+import { STATUS_MARKS, type StatusCell, type StatusTable, statusTables } from './status-tables.ts';
 
 const STYLE = `body{font:14px system-ui,sans-serif;margin:2rem;color:#1b1f24;background:#fff}
 table{border-collapse:collapse;margin-block:1rem 2rem}caption{text-align:start;font-weight:600;padding-block:.5rem}
-th,td{text-align:start;padding:.25rem .75rem;border-block-end:1px solid #8c959f}td.late{color:#a40e26;font-weight:600}`;
+th,td{text-align:start;white-space:nowrap;padding:.25rem .75rem;border-block-end:1px solid #8c959f}td.late{color:#a40e26;font-weight:600}
+td.late::before{content:'▲ ' / ''}`;
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'`;
 const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
@@ -19,42 +22,23 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escaped = (value: unknown): string => String(value ?? '—').replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
+const escaped = (value: string | number): string => String(value).replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
 
-function table(caption: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
+const cell = ({ value, isLate }: StatusCell): string => `<td${isLate ? ' class="late"' : ''}>${escaped(value)}</td>`;
+
+function table({ caption, none, columns, rows }: StatusTable): string {
+  if (rows.length === 0) return `<p>${escaped(none)}</p>`;
   const head = columns.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${row.map((value) => `<td>${escaped(value)}</td>`).join('')}</tr>`).join('\n');
+  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n');
   return `<table><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
 /** The page as HTML. */
-export function statusPage({ epoch, at, bureaus, workstations, expiring }: HubStatus): string {
+export function statusPage(status: HubStatus): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>NCB hub</title><style>${STYLE}</style></head><body>
-<h1>NCB hub</h1><p>Epoch ${escaped(epoch)}, as of ${escaped(at)}</p>
-${table(
-  'Bureaus',
-  ['Code', 'Role', 'Status', 'Workstations', 'Stream', 'Unread', 'Last contact', 'Stored bytes'],
-  bureaus.map((one) => [
-    one.code,
-    one.role,
-    one.status,
-    one.workstations,
-    one.stream,
-    one.unread,
-    one.lastContact,
-    one.storedBytes,
-  ]),
-)}
-${table(
-  'Certificates that expire soon',
-  ['Bureau', 'Workstation', 'Until'],
-  expiring.map((one) => [one.bureau, one.id, one.certificateUntil]),
-)}
-${table(
-  'Workstations',
-  ['Bureau', 'Workstation', 'Status', 'Last contact', 'Unread', 'Older copy'],
-  workstations.map((one) => [one.bureau, one.id, one.status, one.lastContact, one.unread, one.isBehind ? 'yes' : 'no']),
-)}</body></html>`;
+<h1>NCB hub</h1><p>Epoch ${escaped(status.epoch)}, as of ${escaped(status.at)}</p>
+${statusTables(status).map(table).join('\n')}
+<ul>${STATUS_MARKS.map((mark) => `<li>${escaped(mark)}</li>`).join('')}</ul></body></html>`;
 }
 
 async function answer(admin: HubAdmin, request: IncomingMessage, response: ServerResponse): Promise<void> {

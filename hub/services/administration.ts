@@ -4,20 +4,14 @@ import { newId } from '#shared/lib/ids.ts';
 import { bureauCode } from '#shared/protocol/bureau-code.ts';
 import type { BureauNames } from '#shared/protocol/directory.ts';
 import { type Epoch, epoch } from '#shared/protocol/epoch.ts';
-import { toInstant } from '#shared/protocol/instant.ts';
 import { appendAudit, type ChainReport, HUB_CHAIN, listChains, verifyAuditChain } from '../store/audit.ts';
 import { addBureau, loseBureauKeys, setBureauStatus } from '../store/bureaus.ts';
 import type { Transaction } from '../store/database.ts';
 import { beginEpoch, currentEpoch } from '../store/epochs.ts';
-import {
-  type BureauOverview,
-  listBureauOverviews,
-  listWorkstationOverviews,
-  type WorkstationOverview,
-} from '../store/overview.ts';
 import { revokeWorkstation } from '../store/workstations.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { createEnrolmentCode } from './enrolment.ts';
+import { type HubStatus, readStatus } from './hub-status.ts';
 import { type ImportReport, importRecords } from './import-records.ts';
 import { type Retention, type RetentionReport, tidyHub } from './retention.ts';
 import { tellOfDirectory } from './wake-calls.ts';
@@ -28,16 +22,6 @@ export interface NewBureau {
   readonly code: string;
   readonly names: BureauNames;
   readonly role: BureauRole;
-}
-
-export interface HubStatus {
-  readonly epoch: Epoch;
-  /** When this was read. */
-  readonly at: string;
-  readonly bureaus: readonly BureauOverview[];
-  readonly workstations: readonly WorkstationOverview[];
-  /** Active workstations whose certificate ends within EXPIRES_SOON_DAYS. */
-  readonly expiring: readonly WorkstationOverview[];
 }
 
 /** What an administrator of the hub can do, from the command line or from a program that runs the hub. */
@@ -81,21 +65,6 @@ export async function ensureEpoch(deps: AdminDeps): Promise<void> {
     await tx.query('lock table epochs in exclusive mode');
     if (!(await currentEpoch(tx))) await newEpoch(tx, deps);
   });
-}
-
-const EXPIRES_SOON_DAYS = 60;
-const DAY = 24 * 60 * 60 * 1000;
-
-async function readStatus({ database, clock }: AdminDeps): Promise<HubStatus> {
-  const [current, bureaus, workstations] = await Promise.all([
-    currentEpoch(database),
-    listBureauOverviews(database),
-    listWorkstationOverviews(database),
-  ]);
-  if (!current) throw new Error('The hub has no epoch');
-  const soon = toInstant(clock.now() + EXPIRES_SOON_DAYS * DAY);
-  const expiring = workstations.filter((one) => one.status === 'active' && one.certificateUntil < soon);
-  return { epoch: current.id, at: nowOf({ clock }), bureaus, workstations, expiring };
 }
 
 export function createAdmin(deps: AdminDeps): HubAdmin {

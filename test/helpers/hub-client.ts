@@ -3,6 +3,7 @@ import { webcrypto } from 'node:crypto';
 import { Agent, request as httpsRequest } from 'node:https';
 import * as x509 from '@peculiar/x509';
 import { offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
+import { signRenewal } from '#shared/protocol/bureau-key.ts';
 import { toBase64Url } from '#shared/protocol/bytes.ts';
 import {
   type EnrolmentRequest,
@@ -11,7 +12,7 @@ import {
   proveEnrolment,
 } from '#shared/protocol/enrolment.ts';
 import { parseEnrolmentCode } from '#shared/protocol/enrolment-code.ts';
-import { type EncryptionKeyPair, newEncryptionKeyPair } from '#shared/protocol/hpke.ts';
+import { type EncryptionKeyPair, keyId, newEncryptionKeyPair } from '#shared/protocol/hpke.ts';
 import { type StreamPage, streamPage } from '#shared/protocol/stream.ts';
 import { newSigningKey, type SigningKey, systemRandom } from './crypto.ts';
 import { newTestBureau, type TestBureau, type TestSender } from './envelopes.ts';
@@ -153,4 +154,16 @@ export async function enrolWorkstation(hub: EnrollingHub, bureau: TestBureau): P
 /** A bureau with one enrolled workstation. */
 export async function enrolNewBureau(hub: EnrollingHub, code: string): Promise<TestWorkstation> {
   return enrolWorkstation(hub, await newTestBureau(code));
+}
+
+/** A workstation asks that one key of its bureau follow another. */
+export async function renewBureauKey(
+  by: TestWorkstation,
+  from: TestBureau,
+  to: TestBureau,
+  signer = by.signer,
+): Promise<HubAnswer> {
+  const key = { keyId: keyId.parse(to.keyId), publicKey: toBase64Url(to.publicKey) };
+  const request = await signRenewal({ signer }, { replaces: keyId.parse(from.keyId), key });
+  return by.ask({ path: '/v1/bureau-key', json: request });
 }

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bureauKeyRenewed, signRenewal } from '#shared/protocol/bureau-key.ts';
-import { toBase64Url } from '#shared/protocol/bytes.ts';
+import { bureauKeyRenewed } from '#shared/protocol/bureau-key.ts';
 import { directory } from '#shared/protocol/directory.ts';
 import { enrolmentResponse } from '#shared/protocol/enrolment.ts';
-import { keyId } from '#shared/protocol/hpke.ts';
-import { makeEnvelope, newTestBureau, type TestBureau } from '#test/helpers/envelopes.ts';
+import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import {
   askHub,
@@ -12,6 +10,7 @@ import {
   enrolNewBureau,
   enrolWorkstation,
   prepareEnrolment,
+  renewBureauKey as renew,
   type TestWorkstation,
 } from '#test/helpers/hub-client.ts';
 
@@ -23,17 +22,6 @@ beforeEach(async () => {
   first = await enrolNewBureau(hub, 'UTO');
 });
 afterEach(() => hub.close());
-
-const halfOf = (bureau: TestBureau) => ({
-  keyId: keyId.parse(bureau.keyId),
-  publicKey: toBase64Url(bureau.publicKey),
-});
-
-/** A workstation asks that one key of its bureau follow another. */
-async function renew(by: TestWorkstation, from: TestBureau, to: TestBureau, signer = by.signer) {
-  const request = await signRenewal({ signer }, { replaces: keyId.parse(from.keyId), key: halfOf(to) });
-  return by.ask({ path: '/v1/bureau-key', json: request });
-}
 
 async function directoryOf(station: TestWorkstation) {
   const { bureaus, workstations } = directory.parse((await station.ask({ path: '/v1/directory' })).body);

@@ -68,6 +68,15 @@ describe('the hub’s commands', { timeout: 120_000 }, () => {
     expect(failed.stderr).toContain('number 2, no-entity-id');
   });
 
+  it('show the state of the hub in tables, and mark what somebody has to look at', async () => {
+    await hub('bureau', 'suspend', '--code', 'UTO');
+    const state = await hub('status');
+    await hub('bureau', 'readmit', '--code', 'UTO');
+    expect(state).toMatch(/Bureaus\n[\s\S]*'UTO'[\s\S]*'▲ suspended'/);
+    expect(state).toContain('No workstation has enrolled yet.');
+    expect(state).toContain('No certificate has expired or does within 60 days.');
+  });
+
   it('back the hub up and restore it elsewhere, and only sealed', async () => {
     const file = join(folder, 'backup');
     const sealed = { ...env, HUB_BACKUP_SECRET: 'a secret that is long enough' };

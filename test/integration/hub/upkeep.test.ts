@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStatusPage } from '#hub/status-page.ts';
 import { newId } from '#shared/lib/ids.ts';
 import { sealedFileDigest } from '#shared/protocol/seal-file.ts';
 import { makeEnvelope, testDeps } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { codeOf, enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
+import { enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const RETENTION = { days: 400, blobDays: 90 };
@@ -165,69 +163,5 @@ describe('what the hub lets go of', () => {
     const [entry] = await hub.database.query<{ details: object }>(`select details from audit where event = 'tidied'`);
     expect(entry?.details).toMatchObject({ envelopes: 1, answers: 1, bytes });
     expect((await hub.admin.verifyAudit()).every(({ brokenAt }) => brokenAt === null)).toBe(true);
-  });
-});
-
-describe('the state of the hub', () => {
-  beforeEach(() => open());
-  afterEach(() => hub.close());
-
-  /** Node's fetch writes the host's name itself. */
-  const get = (url: string, headers: Record<string, string> = {}, method = 'GET') =>
-    new Promise<{ status: number; body: string; policy: string }>((resolve, reject) => {
-      const asked = request(url, { headers, method }, (response) => {
-        let body = '';
-        response.on('data', (part) => {
-          body += part;
-        });
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            body,
-            policy: String(response.headers['content-security-policy']),
-          }),
-        );
-      });
-      asked.on('error', reject);
-      asked.end();
-    });
-
-  it('says what waits for whom, who was in contact when, and whose certificate expires soon', async () => {
-    await send(1);
-    await send(2);
-    await readAll(utopia);
-    const token = 'AAAAAAAAAAAAAAAAAAAAAA';
-    await utopia.ask({ path: '/v1/contact', json: { number: 1, previous: [], token, goOn: false } });
-    const { bureaus, workstations, expiring } = await hub.admin.status();
-    const of = (code: string) => bureaus.find((one) => one.code === code);
-    expect(of('UTO')).toMatchObject({
-      workstations: 1,
-      stream: 2,
-      unread: 0,
-      lastContact: new Date(now).toISOString(),
-    });
-    expect(of('RUR')).toMatchObject({ workstations: 1, stream: 2, unread: 2, lastContact: null });
-    expect(of('ZUB')).toMatchObject({ workstations: 0, unread: 0 });
-    expect(workstations.map(({ id }) => id).sort()).toEqual([utopia.workstation, ruritania.workstation].sort());
-    expect(expiring).toEqual([]);
-    now += 2950 * DAY;
-    expect((await hub.admin.status()).expiring).toHaveLength(2);
-  });
-
-  it('is shown on this machine alone, for reading alone, without anything that could be run', async () => {
-    await send(1);
-    const page = await openStatusPage(hub.admin, 0);
-    const { port } = new URL(page.url);
-    const shown = await get(page.url);
-    expect(shown.status).toBe(200);
-    expect(shown.body).toContain(ruritania.workstation);
-    expect(shown.policy).toContain("default-src 'none'");
-    expect(shown.body).not.toMatch(/<script|onerror|style=/);
-    expect(JSON.parse((await get(`${page.url}status.json`)).body)).toMatchObject({ bureaus: expect.any(Array) });
-    expect((await get(page.url, { host: `evil.example:${port}` })).status).toBe(403);
-    expect((await get(page.url, {}, 'POST')).status).toBe(405);
-    expect((await get(`${page.url}other`)).status).toBe(404);
-    expect(codeOf(await utopia.ask({ path: '/status.json' }))).toBe('not-found');
-    await page.close();
   });
 });
