@@ -29,10 +29,19 @@ import type { HubDeps } from './services/deps.ts';
 import { HubError } from './services/hub-error.ts';
 import { isUnavailable } from './store/database.ts';
 
-export interface ServerSettings {
-  /** PEM of the server's key and certificate. */
+/** PEM of the server's key and certificate. */
+export interface ServerIdentity {
   readonly key: string;
   readonly cert: string;
+}
+
+/** What a connection begins with: as much for the certificate that comes later as for the first, since a context takes nothing over. */
+export const secureContext = (
+  { key, cert }: ServerIdentity,
+  { certificatePem }: Pick<HubDeps['authority'], 'certificatePem'>,
+) => ({ key, cert, ca: certificatePem, minVersion: 'TLSv1.3' }) as const;
+
+export interface ServerSettings extends ServerIdentity {
   readonly log: LogSettings;
 }
 
@@ -96,14 +105,7 @@ export async function buildServer(
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     // Whom the certificate belongs to is decided in services/authentication.ts, where a refusal has words and is audited.
-    https: {
-      key,
-      cert,
-      ca: deps.authority.certificatePem,
-      requestCert: true,
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.3',
-    },
+    https: { ...secureContext({ key, cert }, deps.authority), requestCert: true, rejectUnauthorized: false },
     logger: { level: log.level, ...(log.stream && { stream: log.stream }), serializers: { req: () => ({}) } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: JSON_LIMIT,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import type { Clock, Random } from '#shared/lib/deps.ts';
-import { buildServer, type LogSettings } from './server.ts';
+import { buildServer, type LogSettings, secureContext } from './server.ts';
 import { openAcceptance } from './services/acceptance.ts';
 import { createAdmin, ensureEpoch, type HubAdmin } from './services/administration.ts';
 import { createAdmission } from './services/admission.ts';
@@ -133,11 +134,8 @@ function renewServerCertificate(
   const renew = async () => {
     if (current.notAfter - clock.now() > 30 * DAY) return;
     current = await authority.issueServer(clock.now(), names);
-    (app.server as unknown as { setSecureContext(context: object): void }).setSecureContext({
-      key: current.privateKeyPem,
-      cert: current.certificatePem,
-      ca: authority.certificatePem,
-    });
+    const identity = { key: current.privateKeyPem, cert: current.certificatePem };
+    (app.server as unknown as Pick<TlsServer, 'setSecureContext'>).setSecureContext(secureContext(identity, authority));
   };
   const timer = setInterval(() => {
     renew().catch((error: unknown) => app.log.error({ err: error }, 'server certificate not renewed'));
