@@ -124,13 +124,22 @@ export async function answerCheck(deps: HubDeps, caller: Caller, request: CheckR
 
 /** The same, with the time it was carried out. */
 export async function carryOutCheck(deps: HubDeps, caller: Caller, request: CheckRequest): Promise<StoredCheck> {
-  const contentSha256 = contentHash(request);
+  const contentSha256 = hashOfQuestion(request);
   const answer = await deps.checking({ caller, request, contentSha256 });
   if (answer instanceof HubError) throw answer;
   if (answer.contentSha256 !== contentSha256) throw new HubError('id-reused');
   const { database, outcome } = answer.response;
   deps.metrics.checks.inc({ database, outcome });
   return answer;
+}
+
+function hashOfQuestion(request: CheckRequest): string {
+  try {
+    return contentHash(request);
+  } catch {
+    // Half of a character has no canonical text.
+    throw new HubError('malformed');
+  }
 }
 
 export interface RecordAsked {

@@ -13,8 +13,14 @@ const optionalLine = line.nullable().default(null);
 const optionalDate = partialDate.nullable().default(null);
 const optionalCountry = recordedCountryCode.nullable().default(null);
 
-/** Identifies a record inside its database; opaque to the workstation. */
-export const recordId = z.string().trim().min(1).max(64).brand<'RecordId'>();
+/** Identifies a record inside its database; opaque to the workstation. No database keeps a character of value zero in a text. */
+export const recordId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .refine((id) => !id.includes('\0'), 'A character of value zero')
+  .brand<'RecordId'>();
 export type RecordId = z.infer<typeof recordId>;
 
 export const nominalWarrant = z.object({

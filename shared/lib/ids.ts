@@ -2,8 +2,11 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import type { ClockDep, RandomDep } from './deps.ts';
 
-/** UUIDv7 (RFC 9562): made once where a thing is born, and also its idempotency key wherever it travels. */
-export const uuid = z.uuid({ version: 'v7' });
+/**
+ * UUIDv7 (RFC 9562): made once where a thing is born, and also its idempotency key wherever it travels. In small letters (§4), so that no
+ * thing has two names: a database holds both for one.
+ */
+export const uuid = z.uuid({ version: 'v7' }).refine((id) => id === id.toLowerCase(), 'Not in small letters');
 
 export const caseId = uuid.brand<'CaseId'>();
 export const personId = uuid.brand<'PersonId'>();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { newId, workstationId } from '#shared/lib/ids.ts';
+import { type EnvelopeId, newId, workstationId } from '#shared/lib/ids.ts';
 import { newSigningKey } from '#test/helpers/crypto.ts';
 import { makeEnvelope, newTestBureau, testDeps } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
@@ -24,6 +24,8 @@ describe('accepting envelopes', () => {
   const make = (sequence: number, more: Partial<Parameters<typeof makeEnvelope>[0]> = {}) =>
     makeEnvelope({ sender, to: [ruritania.bureau], sequence, ...more });
   const codesOf = async (...envelopes: unknown[]) => (await sender.offer(...envelopes)).map(({ code }) => code);
+  /** As hexadecimal digits may be written too. */
+  const inCapitals = (id: EnvelopeId) => id.toUpperCase() as EnvelopeId;
   const times = async (id: string) =>
     (await hub.database.query('select 1 from streams where envelope_id = $1', [id])).length;
 
@@ -95,6 +97,26 @@ describe('accepting envelopes', () => {
   it('refuses an envelope with half of a character in it, and neither the request nor what follows', async () => {
     const half = { ...(await make(1)), priority: '\ud800' };
     expect(await codesOf(half, await make(2))).toEqual(['malformed', 'accepted']);
+  });
+
+  it('answers one that is nested too deep to be written down, and neither fails nor keeps the others', async () => {
+    const depth = 100_000;
+    const [deep, good] = [await make(1), await make(1)];
+    const nested = `${JSON.stringify(deep).slice(0, -1)},"more":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    const bytes = Buffer.from(`{"envelopes":[${nested},${JSON.stringify(good)}]}`);
+    const headers = { 'content-type': 'application/json' };
+    const answer = await sender.ask({ path: '/v1/envelopes', method: 'POST', bytes, headers });
+    expect(answer.body).toMatchObject({ verdicts: [{ id: null, code: 'malformed' }, { code: 'accepted' }] });
+  });
+
+  it('knows an identifier in one way of writing only, so that none is another and the same', async () => {
+    const first = await make(1, { change: (unsigned) => ({ ...unsigned, id: inCapitals(unsigned.id) }) });
+    const [refused] = await sender.offer(first);
+    expect(refused).toMatchObject({ id: null, code: 'malformed' });
+    const envelope = await make(1);
+    await sender.offer(envelope);
+    const same = await make(2, { change: (unsigned) => ({ ...unsigned, id: inCapitals(envelope.id) }) });
+    expect(await codesOf(same, await make(2))).toEqual(['malformed', 'accepted']);
   });
 
   it('answers values that are no envelopes at all', async () => {

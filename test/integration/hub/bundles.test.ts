@@ -91,6 +91,16 @@ describe('carrying for another workstation of the bureau', () => {
     );
   });
 
+  it('takes no signature written otherwise, so that who carries cannot make another content of what was signed', async () => {
+    const whole = await make(1);
+    // 64 bytes leave four bits of the last letter unused.
+    const written = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+    const last = written[written.indexOf(whole.signature.slice(-1)) ^ 1] ?? '';
+    const otherwise = { ...whole, signature: `${whole.signature.slice(0, -1)}${last}` };
+    expect(await carried(otherwise)).toMatchObject([{ id: null, code: 'bad-signature' }]);
+    expect((await sender.offer(whole)).map(({ code }) => code)).toEqual(['accepted']);
+  });
+
   it('is answered with the same keys by every process of a hub, and after a restart', async () => {
     const again = await startTestHub({ databaseUrl: hub.databaseUrl });
     try {

@@ -61,6 +61,18 @@ describe('database checks at the hub', () => {
     );
   });
 
+  it('are refused when they ask what cannot be written down, and do not fail', async () => {
+    const asked = [
+      request('nominal', { name: 'Half \ud800' }),
+      request('sltd', { documentNumber: 'L898902C3' }, { caseReference: '\udfff' }),
+      { ...request('sltd', { documentNumber: 'L898902C3' }), checkId: newId(testDeps).toUpperCase() },
+    ];
+    for (const json of asked) expect(codeOf(await utopia.ask({ path: '/v1/checks', json }))).toBe('malformed');
+    const record = await utopia.ask({ path: '/v1/checks/sltd/records/D-1%00?purpose=search-wanted-person' });
+    expect(codeOf(record)).toBe('malformed');
+    expect((await check(request('sltd', { documentNumber: 'L8\u000098902C3' }))).outcome).toBe('NO_ERROR');
+  });
+
   it('say that nothing was found, which is not an error, and how old the data are', async () => {
     const answer = await check(request('nominal', { name: 'Nobody' }));
     expect(answer).toMatchObject({ outcome: 'NO_ANSWER', candidates: [], state: { change: 3 } });
