@@ -28,6 +28,7 @@ export function leaveIdentity(rec: Recording, { createdAt, problem }: Leaving): 
   replaceIdentityByMark(tx, { ...kept, restoredAt: now, createdAt });
   forgetSyncState(tx, [
     'last-sequence',
+    'given-before',
     'last-bundle',
     'directory-etag',
     'data-as-of',

@@ -3,8 +3,8 @@ import { type ContactAnswer, contactAnswer, MAX_UNSURE_CONTACTS } from '#shared/
 import { recordAudit } from '../record-audit.ts';
 import type { ReadDb } from '../store/database.ts';
 import { contactState, olderCopy, putContactState, putOlderCopy } from '../store/tables/contact.ts';
-import { putSyncState, syncState } from '../store/tables/sync-state.ts';
-import { offerLostAgain } from './offer-again.ts';
+import { goOnFrom, highestSequence, lastSequence, offerLostAgain } from './offer-again.ts';
+import { pullStream } from './pull-lane.ts';
 import type { SyncContext } from './sync-context.ts';
 
 const TOKEN_BYTES = 16;
@@ -37,13 +37,18 @@ export async function makeContact(ctx: SyncContext): Promise<boolean> {
     return false;
   }
   offerLostAgain(ctx, answer.nextSequence);
+  if (answer.nextSequence - 1 > lastSequence(store.read)) await makeUpFor(ctx, answer);
   return true;
 }
 
 /** The hub has envelopes under numbers that were never given here: this copy was taken after its last contact, and before they left. */
-const hasSentMore = (db: ReadDb, { nextSequence }: ContactAnswer): boolean => nextSequence - 1 > lastSequence(db);
+const hasSentMore = (db: ReadDb, { nextSequence }: ContactAnswer): boolean => nextSequence - 1 > highestSequence(db);
 
-const lastSequence = (db: ReadDb): number => Number(syncState(db, 'last-sequence') ?? 0);
+/** An old bundle has brought the hub what waits here to be offered again: the stream tells what, before anything is. */
+async function makeUpFor(ctx: SyncContext, { nextSequence }: ContactAnswer): Promise<void> {
+  ctx.store.transaction((tx) => goOnFrom(tx, nextSequence));
+  await pullStream(ctx);
+}
 
 /** The confirmed one and the latest of the others; more in a row are not lost by accident. */
 const withinBounds = (tokens: readonly string[]): string[] => [
@@ -61,7 +66,7 @@ function confirm(ctx: SyncContext, token: string, answer: ContactAnswer, goOn: b
   store.transaction((tx) => {
     putContactState(tx, { number: answer.number, tokens: [token] });
     if (!isOver) return;
-    putSyncState(tx, 'last-sequence', String(Math.max(lastSequence(tx), answer.nextSequence - 1)));
+    goOnFrom(tx, answer.nextSequence);
     putOlderCopy(tx, null);
   });
   if (isOver) ctx.emit({ event: 'changed', tables: ['connection'] });

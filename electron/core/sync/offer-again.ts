@@ -1,5 +1,5 @@
 import { moveDelivery } from '#shared/domain/delivery-state.ts';
-import type { WriteDb } from '../store/database.ts';
+import type { ReadDb, WriteDb } from '../store/database.ts';
 import { numberedOutboxItems, type OutboxRecord, outboxItemsFrom, updateOutboxItem } from '../store/tables/outbox.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { forgetUploaded } from '../store/tables/uploads.ts';
@@ -15,10 +15,29 @@ import type { SyncContext } from './sync-context.ts';
 export function offerLostAgain(ctx: SyncContext, nextSequence: number): void {
   const { store } = ctx;
   const [first] = numberedOutboxItems(store.read, 1);
-  const expected = first?.sequence ?? Number(syncState(store.read, 'last-sequence') ?? 0) + 1;
+  const expected = first?.sequence ?? lastSequence(store.read) + 1;
   if (nextSequence >= expected) return;
   ctx.log.info('the hub has lost envelopes: they are offered again');
   store.transaction((tx) => numberAnewFrom(tx, nextSequence, ctx.clock.now()));
+}
+
+/** The number given last; 0 = none has been. */
+export const lastSequence = (db: ReadDb): number => numberIn(db, 'last-sequence');
+
+/**
+ * The highest number that was given before the hub lost what bore it, and is given once more; 0 = none is. A bundle that was written
+ * before may bring the hub what bore it all the same, at any time.
+ */
+export const givenBefore = (db: ReadDb): number => numberIn(db, 'given-before');
+
+/** The highest number that was ever given here. */
+export const highestSequence = (db: ReadDb): number => Math.max(lastSequence(db), givenBefore(db));
+
+const numberIn = (db: ReadDb, name: string): number => Number(syncState(db, name) ?? 0);
+
+/** The hub has numbers that were to be given once more here: the count goes on behind them, in the caller's transaction. */
+export function goOnFrom(tx: WriteDb, nextSequence: number): void {
+  putSyncState(tx, 'last-sequence', String(Math.max(lastSequence(tx), nextSequence - 1)));
 }
 
 /** Takes the numbers from this one on back from what has left or was to leave, in the caller's transaction. */
@@ -29,6 +48,7 @@ function numberAnewFrom(tx: WriteDb, sequence: number, now: number): void {
     updateOutboxItem(tx, item.id, { state, envelope: null, sequence: null, nextAttemptAt: null }, now);
     forgetUploaded(tx, item.id);
   }
+  putSyncState(tx, 'given-before', String(highestSequence(tx)));
   putSyncState(tx, 'last-sequence', String(sequence - 1));
 }
 

@@ -1,7 +1,8 @@
+import { moveDelivery } from '#shared/domain/delivery-state.ts';
 import { MAX_BATCH, offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
 import { isDecided } from '#shared/protocol/answers.ts';
 import { applyVerdict, refuseItem, type VerdictEffect } from '../messages/apply-verdict.ts';
-import type { WriteDb } from '../store/database.ts';
+import type { ReadDb, WriteDb } from '../store/database.ts';
 import { isBehindAnother } from '../store/tables/conversation-order.ts';
 import {
   dueOutboxItems,
@@ -16,12 +17,14 @@ import {
   updateOutboxItem,
 } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
-import { putSyncState, syncState } from '../store/tables/sync-state.ts';
+import { putSyncState } from '../store/tables/sync-state.ts';
 import { areFilesAtHub, forgetUploaded } from '../store/tables/uploads.ts';
 import { askedToWait, backOff } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
+import { givenBefore, goOnFrom, lastSequence } from './offer-again.ts';
 import { outgoingContent } from './outgoing-content.ts';
+import { pullStream } from './pull-lane.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -50,6 +53,8 @@ export async function offerOutbox(ctx: SyncContext): Promise<void> {
     more = offered.more || offered.sealAnew;
     // What is sealed anew is sealed to the keys as they are now.
     if (offered.sealAnew) await syncDirectory(ctx);
+    // What an old bundle has brought the hub is not offered again.
+    if (offered.lookFirst) await pullStream(ctx);
   }
 }
 
@@ -115,7 +120,7 @@ async function numberAndSeal(
   content: EnvelopeContent,
   state: 'sending' | 'waiting',
 ): Promise<void> {
-  const sequence = Number(syncState(ctx.store.read, 'last-sequence') ?? 0) + 1;
+  const sequence = lastSequence(ctx.store.read) + 1;
   const made = await makeEnvelope(ctx, content, sequence);
   const now = ctx.clock.now();
   ctx.store.transaction((tx) => {
@@ -143,14 +148,18 @@ interface Offered {
   readonly more: boolean;
   /** Something was sealed to a key that is none of its bureau any more. */
   readonly sealAnew: boolean;
+  /** Something bore a number under which the hub has what an old bundle brought. */
+  readonly lookFirst: boolean;
 }
+
+const NOTHING_OFFERED: Offered = { more: false, sealAnew: false, lookFirst: false };
 
 /** Offers the oldest numbered envelopes. */
 async function offerBatch(ctx: SyncContext): Promise<Offered> {
   const items = nextBatch(ctx);
   const [first] = items;
   // Numbers must arrive in order: what follows an item that was put off waits with it.
-  if (!first || isPutOff(first.nextAttemptAt, ctx.clock.now())) return { more: false, sealAnew: false };
+  if (!first || isPutOff(first.nextAttemptAt, ctx.clock.now())) return NOTHING_OFFERED;
   const again = items.filter(({ state }) => state === 'waiting').map(({ id }) => id);
   if (again.length > 0) ctx.store.transaction((tx) => markSending(tx, again, ctx.clock.now()));
   const body = `{"envelopes":[${items.map(({ envelope }) => envelope).join(',')}]}`;
@@ -184,15 +193,30 @@ function settleAll(
   return {
     more: settled.every((one) => one.isDecided),
     sealAnew: settled.some(({ effect }) => effect === 'seal-anew'),
+    lookFirst: settled.some(({ effect }) => effect === 'number-taken'),
   };
 }
 
-function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): VerdictEffect {
+type Effect = VerdictEffect | 'number-taken';
+
+function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): Effect {
+  if (verdict.code === 'sequence-used' && isGivenOnceMore(tx, item)) return giveOtherNumber(ctx, tx, item, verdict);
   const retryAt = ctx.clock.now() + backOff(ctx, item.attempts, askedToWait(verdict.retryAfter));
   const effect = applyVerdict(recording(ctx, tx), item.id, verdict, retryAt);
   if (verdict.code === 'blob-incomplete') forgetUploaded(tx, item.id);
   if (usesUpNoNumber(verdict)) giveNumberAgain(tx, item, ctx.clock.now());
   return effect;
+}
+
+/** The hub was put back to a back-up, and what bore this number before may have come to it by a bundle since. */
+const isGivenOnceMore = (db: ReadDb, { sequence }: OutboxRecord): boolean =>
+  sequence !== null && sequence <= givenBefore(db);
+
+function giveOtherNumber({ clock }: SyncContext, tx: WriteDb, item: OutboxRecord, { details }: Verdict): Effect {
+  const state = moveDelivery(item.state, 'retry') ?? item.state;
+  updateOutboxItem(tx, item.id, { state, envelope: null, sequence: null, nextAttemptAt: null }, clock.now());
+  goOnFrom(tx, Number(details?.expected ?? 1));
+  return 'number-taken';
 }
 
 /** What the hub could not even attribute to this workstation has not used its number up (docs/protocol.md, "Offering"). */

@@ -194,8 +194,8 @@ export class SyncLoop implements SyncEngine {
 
   private async exchange(): Promise<void> {
     const { ctx } = this;
-    const maySend = this.isMet() || (await this.meet());
     const { epoch } = standingOf(ctx.store.read);
+    const maySend = this.isMet() || (await this.meet());
     await askChecks(ctx);
     if (maySend) await keepKeysInOrder(ctx);
     if (maySend) await offerRecords(ctx);
