@@ -7,7 +7,7 @@ import type { HubReceipt, OfferResponse, Verdict } from '#shared/protocol/accept
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import { answerKey, type NewAnswer, storeAnswers } from '../store/answers.ts';
 import { type AuditEntry, appendAudit, appendAuditEntries, type ChainLinkName } from '../store/audit.ts';
-import { allowReading } from '../store/blobs.ts';
+import { allowReading, readBlobFacts } from '../store/blobs.ts';
 import { isUnavailable, type Transaction } from '../store/database.ts';
 import { currentEpoch } from '../store/epochs.ts';
 import { type Heads, lockHeads } from '../store/heads.ts';
@@ -19,7 +19,7 @@ import { type Caller, mayAsk, workstationsOf } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
-import { judgeEnvelopes, streamsOf } from './judge-envelope.ts';
+import { blobsOf, judgeEnvelopes, streamsOf } from './judge-envelope.ts';
 import { readOffered } from './read-offered.ts';
 import { makeVerdict, offeredKey, type Ruling, ruleOnEnvelopes } from './rule-on-envelopes.ts';
 import { minuteOf, usageObjection } from './usage-limits.ts';
@@ -189,17 +189,19 @@ async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: read
   const addressed = [...new Set(envelopes.flatMap(streamsOf))];
   const sealedTo = [...new Set(envelopes.flatMap(({ body }) => body.recipients.map(({ keyId }) => keyId)))];
   const names = group.map(({ caller, id }) => ({ bureau: caller.bureau, envelopeId: id }));
-  // The answers are looked for after the workstations are held: what another process decided meanwhile is among them.
-  const [{ next, active }, facts, heads] = await Promise.all([
+  // The answers are looked for after the workstations are held: what another process decided meanwhile is among them. The blobs after the
+  // audit chains, which whoever lets a blob go holds as well: what is found here is here when the envelope is accepted.
+  const [{ next, active }, facts, heads, blobs] = await Promise.all([
     lockNextSequences(tx, workstationsOf(group)),
     readKnownFacts(tx, { envelopes: names, addressed, sealedTo, senders }),
     lockHeads(tx, addressed, senders),
+    readBlobFacts(tx, blobsOf(envelopes)),
   ]);
   const { stored, keys, usage, epoch } = facts;
   if (!epoch) throw new Error('The hub has no epoch');
   const minute = minuteOf(deps.clock.now());
   const limit = (bureau: string, more: number) => usageObjection(deps.settings, usage.get(bureau), minute, more);
-  const judged = await judgeEnvelopes(tx, envelopes, keys);
+  const judged = judgeEnvelopes(envelopes, keys, blobs);
   const objections = new Map(whole.map((offered, index) => [offered, judged[index] ?? null]));
   const asking = group.filter(({ caller }) => mayAsk(caller, active));
   if (asking.some(({ caller }) => !next.has(caller.workstation))) throw new Error('Workstation vanished');

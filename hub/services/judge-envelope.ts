@@ -1,12 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { AnswerCode } from '#shared/protocol/answers.ts';
-import { fromHex } from '#shared/protocol/bytes.ts';
 import type { Envelope, EnvelopeAttachment } from '#shared/protocol/envelope.ts';
 import type { ErrorDetails } from '#shared/protocol/errors.ts';
-import { sealedFileDigest } from '#shared/protocol/seal-file.ts';
 import { isSupportedProtocol } from '#shared/protocol/version.ts';
-import { listChunks } from '../store/blobs.ts';
+import type { BlobFacts, BlobName } from '../store/blobs.ts';
 import type { KnownKeys } from '../store/bureaus.ts';
-import type { Queryable } from '../store/database.ts';
 
 export interface Objection {
   readonly code: AnswerCode;
@@ -31,38 +29,50 @@ function judgeRecipients(known: KnownKeys, envelope: Envelope): Objection | null
   return stale ? { code: 'recipient-key-unknown', details: { bureau: stale.bureau, keyId: stale.keyId } } : null;
 }
 
-async function judgeAttachment(
-  db: Queryable,
-  owner: string,
-  { blobId, chunks, size, digest }: EnvelopeAttachment,
-): Promise<Objection | null> {
-  const here = (await listChunks(db, owner, blobId)).filter(({ index }) => index < chunks);
-  if (here.length < chunks) {
-    return { code: 'blob-incomplete', details: { blobId, here: here.length, expected: chunks } };
-  }
-  const bytes = here.reduce((sum, chunk) => sum + chunk.size, 0);
-  const actual = await sealedFileDigest(here.map(({ sha256 }) => fromHex(sha256)));
-  return bytes === size && actual === digest ? null : { code: 'blob-differs', details: { blobId } };
+const blobKey = ({ bureau, blobId }: BlobName): string => `${bureau} ${blobId}`;
+
+/** The blobs the envelopes name, each once. */
+export function blobsOf(envelopes: readonly Envelope[]): BlobName[] {
+  const named = envelopes.flatMap(({ from, attachments }) =>
+    attachments.map(({ blobId }): BlobName => ({ bureau: from.bureau, blobId })),
+  );
+  return [...new Map(named.map((name) => [blobKey(name), name])).values()];
 }
 
-async function judge(db: Queryable, envelope: Envelope, known: KnownKeys): Promise<Objection | null> {
+/** What is here of a blob, and the digest of all of it. */
+type WholeBlob = Pick<BlobFacts, 'chunks' | 'last' | 'size'> & { readonly digest: string };
+
+function judgeAttachment({ blobId, chunks, size, digest }: EnvelopeAttachment, here?: WholeBlob): Objection | null {
+  const differs: Objection = { code: 'blob-differs', details: { blobId } };
+  if (here && here.last >= chunks) return differs;
+  if (!here || here.chunks < chunks) {
+    return { code: 'blob-incomplete', details: { blobId, here: here?.chunks ?? 0, expected: chunks } };
+  }
+  return here.size === size && here.digest === digest ? null : differs;
+}
+
+function judge(envelope: Envelope, keys: KnownKeys, blobs: ReadonlyMap<string, WholeBlob>): Objection | null {
   if (!isSupportedProtocol(envelope.protocol)) return { code: 'protocol-unsupported' };
-  const objection = judgeRecipients(known, envelope);
+  const objection = judgeRecipients(keys, envelope);
   if (objection) return objection;
+  const { bureau } = envelope.from;
   for (const attachment of envelope.attachments) {
-    const missing = await judgeAttachment(db, envelope.from.bureau, attachment);
+    const missing = judgeAttachment(attachment, blobs.get(blobKey({ bureau, blobId: attachment.blobId })));
     if (missing) return missing;
   }
   return null;
 }
 
 /** For each envelope whose shape and signature hold, the first reason not to accept it; null when there is none. */
-export async function judgeEnvelopes(
-  db: Queryable,
+export function judgeEnvelopes(
   envelopes: readonly Envelope[],
-  known: KnownKeys,
-): Promise<(Objection | null)[]> {
-  const judged: (Objection | null)[] = [];
-  for (const envelope of envelopes) judged.push(await judge(db, envelope, known));
-  return judged;
+  keys: KnownKeys,
+  facts: readonly BlobFacts[],
+): (Objection | null)[] {
+  const blobs = new Map(
+    facts.map(({ digests, ...here }) => [blobKey(here), { ...here, digest: sha256Of(Buffer.from(digests, 'hex')) }]),
+  );
+  return envelopes.map((envelope) => judge(envelope, keys, blobs));
 }
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,12 +1,13 @@
 import { toInstant } from '#shared/protocol/instant.ts';
-import { appendAudit, HUB_CHAIN } from '../store/audit.ts';
+import { appendAudit, HUB_CHAIN, lockAuditHeads } from '../store/audit.ts';
 import { listBureaus } from '../store/bureaus.ts';
 import type { Transaction } from '../store/database.ts';
 import {
-  deleteFetchedBlobs,
   deleteOldAnswers,
   deleteReadItems,
+  deleteSettledBlob,
   deleteUnreferencedEnvelopes,
+  listSettledBlobs,
 } from '../store/retention.ts';
 import { growUsage } from '../store/usage.ts';
 import { type HubDeps, nowOf } from './deps.ts';
@@ -34,23 +35,33 @@ export interface RetentionReport {
 const NOTHING: RetentionReport = { answers: 0, streamItems: 0, envelopes: 0, chunks: 0, bytes: 0 };
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-async function tidyBureau(
-  tx: Transaction,
+type TidyDeps = Pick<HubDeps, 'database' | 'clock'>;
+
+/** In one transaction; what is let go is given back to the bureau. */
+function letGo(
+  { database, clock }: TidyDeps,
   bureau: string,
-  before: string,
-  blobsBefore: string,
+  work: (tx: Transaction) => Promise<RetentionReport>,
 ): Promise<RetentionReport> {
+  return database.transaction(async (tx) => {
+    const done = await work(tx);
+    if (done.bytes > 0) growUsage(tx, [{ bureau, envelopes: 0, storedBytes: -done.bytes }], minuteOf(clock.now()));
+    return done;
+  });
+}
+
+async function tidyEnvelopes(tx: Transaction, bureau: string, before: string): Promise<RetentionReport> {
   const answers = await deleteOldAnswers(tx, bureau, before);
   const streamItems = await deleteReadItems(tx, bureau, before);
   const envelopes = await deleteUnreferencedEnvelopes(tx, bureau, before);
-  const chunks = await deleteFetchedBlobs(tx, bureau, blobsBefore);
-  return {
-    answers,
-    streamItems,
-    envelopes: envelopes.length,
-    chunks: chunks.length,
-    bytes: sum([...envelopes, ...chunks]),
-  };
+  return { ...NOTHING, answers, streamItems, envelopes: envelopes.length, bytes: sum(envelopes) };
+}
+
+/** An envelope that names the blob is accepted before this looks at it, or after it has gone: both hold the audit chain of the bureau. */
+async function tidyBlob(tx: Transaction, bureau: string, before: string, blobId: string): Promise<RetentionReport> {
+  await lockAuditHeads(tx, [bureau]);
+  const chunks = await deleteSettledBlob(tx, bureau, before, blobId);
+  return { ...NOTHING, chunks: chunks.length, bytes: sum(chunks) };
 }
 
 function added(one: RetentionReport, other: RetentionReport): RetentionReport {
@@ -64,24 +75,19 @@ function added(one: RetentionReport, other: RetentionReport): RetentionReport {
 }
 
 /**
- * Lets go of what nobody needs any more, bureau by bureau, each in a transaction of its own; what was let go stands in
- * the hub's audit chain. Audit chains are never shortened. Throws when answers would be kept too short.
+ * Lets go of what nobody needs any more, bureau by bureau and blob by blob, each in a transaction of its own; what was let
+ * go stands in the hub's audit chain. Audit chains are never shortened. Throws when answers would be kept too short.
  */
-export async function tidyHub(
-  deps: Pick<HubDeps, 'database' | 'clock'>,
-  { days, blobDays }: Retention,
-): Promise<RetentionReport> {
+export async function tidyHub(deps: TidyDeps, { days, blobDays }: Retention): Promise<RetentionReport> {
   if (days < LEAST_ANSWER_DAYS) throw new Error(`Answers are kept for ${LEAST_ANSWER_DAYS} days at least`);
   const now = deps.clock.now();
   const [before, blobsBefore] = [toInstant(now - days * DAY), toInstant(now - blobDays * DAY)];
   let report = NOTHING;
   for (const { code } of await listBureaus(deps.database)) {
-    const done = await deps.database.transaction(async (tx) => {
-      const one = await tidyBureau(tx, code, before, blobsBefore);
-      if (one.bytes > 0) growUsage(tx, [{ bureau: code, envelopes: 0, storedBytes: -one.bytes }], minuteOf(now));
-      return one;
-    });
-    report = added(report, done);
+    report = added(report, await letGo(deps, code, (tx) => tidyEnvelopes(tx, code, before)));
+    // One by one, so that nobody waits long for the chain.
+    for (const blobId of await listSettledBlobs(deps.database, code, blobsBefore))
+      report = added(report, await letGo(deps, code, (tx) => tidyBlob(tx, code, blobsBefore, blobId)));
   }
   await deps.database.transaction((tx) =>
     appendAudit(tx, { bureau: HUB_CHAIN, at: nowOf(deps), event: 'tidied', details: { ...report, days, blobDays } }),

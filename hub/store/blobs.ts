@@ -36,6 +36,33 @@ export async function listChunks(db: Queryable, bureau: string, blobId: string):
   );
 }
 
+export interface BlobName {
+  readonly bureau: string;
+  readonly blobId: string;
+}
+
+/** All of a blob that is here. */
+export interface BlobFacts extends BlobName {
+  readonly chunks: number;
+  /** The largest index. */
+  readonly last: number;
+  readonly size: number;
+  /** The SHA-256 of each chunk, in order, one after the other. */
+  readonly digests: string;
+}
+
+/** What is here of these blobs, each named once; those of which nothing is are left out. */
+export async function readBlobFacts(tx: Transaction, names: readonly BlobName[]): Promise<BlobFacts[]> {
+  if (names.length === 0) return [];
+  return tx.query<BlobFacts>(
+    `select c.bureau as bureau, c.blob_id as "blobId", count(*) as chunks, max(c.index) as last, sum(c.size) as size,
+            string_agg(c.sha256, '' order by c.index) as digests
+       from blob_chunks c join unnest($1::text[], $2::uuid[]) as named (bureau, id) on c.bureau = named.bureau and c.blob_id = named.id
+      group by c.bureau, c.blob_id`,
+    [names.map(({ bureau }) => bureau), names.map(({ blobId }) => blobId)],
+  );
+}
+
 export interface StoredChunk {
   readonly bytes: Buffer;
   readonly sha256: string;

@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 async function count(db: Queryable, sql: string, values: readonly unknown[]): Promise<number> {
   return (await db.query(sql, values)).length;
@@ -36,22 +36,32 @@ export async function deleteUnreferencedEnvelopes(db: Queryable, bureau: string,
 }
 
 /**
- * Forgets a bureau's blobs that every addressed bureau had fetched before a time, and those no envelope ever named that
- * were brought before it. What an envelope inside the bureau names goes after that envelope. The sizes of their chunks.
+ * The chunks of a bureau's blobs that every addressed bureau had fetched before a time, and of those no envelope ever named that were
+ * brought before it. What an envelope inside the bureau names goes after that envelope.
  */
-export async function deleteFetchedBlobs(db: Queryable, bureau: string, before: string): Promise<number[]> {
-  const rows = await db.query<{ size: number }>(
-    `delete from blob_chunks c
-      where c.bureau = $1 and c.uploaded_at < $2
-        and not exists (select 1 from blob_readers r
-                         where r.owner = c.bureau and r.blob_id = c.blob_id and r.bureau <> c.bureau
-                           and (r.fetched_at is null or r.fetched_at >= $2))
-        and not exists (select 1 from blob_readers r join envelopes e on e.bureau = r.bureau and e.id = r.named_inside
-                         where r.bureau = c.bureau and r.blob_id = c.blob_id and r.owner = c.bureau)
-        and not exists (select 1 from blob_chunks late
-                         where late.bureau = c.bureau and late.blob_id = c.blob_id and late.uploaded_at >= $2)
-      returning size`,
-    [bureau, before],
-  );
-  return rows.map(({ size }) => size);
+const SETTLED = `
+  c.bureau = $1 and c.uploaded_at < $2
+  and not exists (select 1 from blob_readers r
+                   where r.owner = c.bureau and r.blob_id = c.blob_id and r.bureau <> c.bureau
+                     and (r.fetched_at is null or r.fetched_at >= $2))
+  and not exists (select 1 from blob_readers r join envelopes e on e.bureau = r.bureau and e.id = r.named_inside
+                   where r.bureau = c.bureau and r.blob_id = c.blob_id and r.owner = c.bureau)
+  and not exists (select 1 from blob_chunks late
+                   where late.bureau = c.bureau and late.blob_id = c.blob_id and late.uploaded_at >= $2)`;
+
+/** The ids of a bureau's settled blobs. */
+export async function listSettledBlobs(db: Queryable, bureau: string, before: string): Promise<string[]> {
+  const sql = `select distinct c.blob_id as "blobId" from blob_chunks c where ${SETTLED}`;
+  return (await db.query<{ blobId: string }>(sql, [bureau, before])).map(({ blobId }) => blobId);
+}
+
+/** Forgets a blob if it still is settled; the sizes of its chunks. Whoever may name it has to be kept waiting meanwhile. */
+export async function deleteSettledBlob(
+  tx: Transaction,
+  bureau: string,
+  before: string,
+  blobId: string,
+): Promise<number[]> {
+  const sql = `delete from blob_chunks c where ${SETTLED} and c.blob_id = $3 returning size`;
+  return (await tx.query<{ size: number }>(sql, [bureau, before, blobId])).map(({ size }) => size);
 }
