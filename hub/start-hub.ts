@@ -118,7 +118,7 @@ export function assembleHub(
     lookUp: openCertificateLookUp(base),
     streamEnds: openStreamEnds(base),
     readDirectory: openDirectory(base),
-    checking: openChecking(base),
+    checking: openChecking({ ...base, settings }),
   };
 }
 

@@ -6,16 +6,16 @@
 import type { HubReceipt, OfferResponse, Verdict } from '#shared/protocol/acceptance.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import { answerKey, type NewAnswer, storeAnswers } from '../store/answers.ts';
-import { type AuditEntry, appendAudit, appendAuditEntries, type ChainLinkName } from '../store/audit.ts';
+import { type AuditEntry, appendAuditEntries, type ChainLinkName, lockAuditHeads } from '../store/audit.ts';
 import { allowReading, readBlobFacts } from '../store/blobs.ts';
 import { isUnavailable, type Transaction } from '../store/database.ts';
 import { currentEpoch } from '../store/epochs.ts';
 import { type Heads, lockHeads } from '../store/heads.ts';
 import { readKnownFacts } from '../store/known-facts.ts';
 import { appendToStreams, insertEnvelopes, type NewStreamItem } from '../store/streams.ts';
-import { growUsage, type UsageGrowth } from '../store/usage.ts';
+import { growUsage, readUsage, type UsageGrowth } from '../store/usage.ts';
 import { lockNextSequences, putNextSequences } from '../store/workstations.ts';
-import { type Caller, mayAsk, workstationsOf } from './caller.ts';
+import { type Caller, workstationsOf } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
@@ -131,13 +131,14 @@ function keepDocuments(tx: Transaction, { documents, at }: Plan): void {
   }
 }
 
-/** What the accepted envelopes add to the usage of their bureaus. */
-function growthOf({ documents }: Plan): UsageGrowth[] {
+/** What is written down adds to the usage of its bureau: a refused envelope as much as another, but for the bytes that are not kept. */
+function growthOf(written: readonly Offered[], { documents }: Plan): UsageGrowth[] {
+  const kept = new Set(documents.map(({ offered }) => offered));
   const growth = new Map<string, UsageGrowth>();
-  for (const { offered } of documents) {
+  for (const offered of written) {
     const { bureau } = offered.caller;
     const { envelopes, storedBytes } = growth.get(bureau) ?? { envelopes: 0, storedBytes: 0 };
-    const bytes = Buffer.byteLength(offered.text);
+    const bytes = kept.has(offered) ? Buffer.byteLength(offered.text) : 0;
     growth.set(bureau, { bureau, envelopes: envelopes + 1, storedBytes: storedBytes + bytes });
   }
   return [...growth.values()];
@@ -172,7 +173,8 @@ function carryOut(tx: Transaction, plan: Plan, next: ReadonlyMap<string, number>
   const workstations = workstationsOf(group).map((name) => ({ ...name, next: next.get(name.id) ?? 1 }));
   keepDocuments(tx, plan);
   if (items.length > 0) appendToStreams(tx, items, heads.streams);
-  if (documents.length > 0) growUsage(tx, growthOf(plan), minuteOf(Date.parse(at)));
+  const written = audited.map(({ offered }) => offered);
+  growUsage(tx, growthOf(written, plan), minuteOf(Date.parse(at)));
   storeAnswers(tx, answersOf(plan, verdicts));
   putNextSequences(tx, workstations);
   return verdicts;
@@ -203,8 +205,7 @@ async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: read
   const limit = (bureau: string, more: number) => usageObjection(deps.settings, usage.get(bureau), minute, more);
   const judged = judgeEnvelopes(envelopes, keys, blobs);
   const objections = new Map(whole.map((offered, index) => [offered, judged[index] ?? null]));
-  const asking = group.filter(({ caller }) => mayAsk(caller, active));
-  if (asking.some(({ caller }) => !next.has(caller.workstation))) throw new Error('Workstation vanished');
+  const asking = group.filter(({ caller }) => active.has(caller.workstation));
   const plan = planOf(asking, ruleOnEnvelopes(asking, { objections, stored, limit }, next), nowOf(deps));
   const verdicts = carryOut(tx, plan, next, heads);
   const isKnown = (ruling: Ruling) => ruling.do === 'same' || (ruling.do === 'answer' && ruling.isKnown);
@@ -248,14 +249,23 @@ async function acceptOne(
   return decided;
 }
 
-/** An envelope in another's name uses no number up, since it names none of the caller's; it is written down all the same. */
+/** An envelope in another's name uses no number up, since it names none of the caller's; it is written down all the same, and counts. */
 async function auditImpostors(deps: HubDeps, caller: Caller, verdicts: readonly Verdict[]): Promise<void> {
   const { bureau, workstation } = caller;
-  for (const { id, code } of verdicts) {
-    if (code !== 'sender-mismatch') continue;
-    const entry = { bureau, at: nowOf(deps), event: 'envelope-refused', workstation, details: { code } };
-    await deps.database.transaction((tx) => appendAudit(tx, { ...entry, ...(id && { subject: id }) }));
-  }
+  const at = nowOf(deps);
+  const entries = verdicts.flatMap(({ id, code }): AuditEntry[] => {
+    if (code !== 'sender-mismatch') return [];
+    return [{ bureau, at, event: 'envelope-refused', workstation, details: { code }, ...(id && { subject: id }) }];
+  });
+  if (entries.length === 0) return;
+  const minute = minuteOf(Date.parse(at));
+  await deps.database.transaction(async (tx) => {
+    const [heads, usage] = await Promise.all([lockAuditHeads(tx, [bureau]), readUsage(tx, [bureau])]);
+    const limit = usageObjection(deps.settings, usage.get(bureau), minute, 0);
+    if (limit) throw new HubError(limit.code, limit.details);
+    appendAuditEntries(tx, entries, heads);
+    growUsage(tx, [{ bureau, envelopes: entries.length, storedBytes: 0 }], minute);
+  });
 }
 
 /** One verdict for each offered value, in order. What was decided before is answered as it was then. */

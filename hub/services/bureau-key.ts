@@ -23,10 +23,10 @@ export async function renewBureauKey(
   if ((await encryptionKeyId(fromBase64Url(renewal.key.publicKey))) !== renewal.key.keyId) {
     throw new HubError('malformed', { field: 'key' });
   }
-  const answer = await deps.database.transaction((tx) => replace(tx, deps, caller, renewal));
-  // Everybody who writes to this bureau seals to the new key from now on.
-  await tellOfDirectory(deps.database);
-  return answer;
+  const { keys, isNew } = await deps.database.transaction((tx) => replace(tx, deps, caller, renewal));
+  // Everybody who writes to this bureau seals to the new key from now on. The same request again calls nobody: thousands would come and look.
+  if (isNew) await tellOfDirectory(deps.database);
+  return { keys };
 }
 
 async function replace(
@@ -34,10 +34,10 @@ async function replace(
   deps: HubDeps,
   { bureau, workstation }: Caller,
   { replaces, key, signature }: BureauKeyRenewal,
-): Promise<BureauKeyRenewed> {
+): Promise<BureauKeyRenewed & { readonly isNew: boolean }> {
   await lockBureau(tx, bureau);
   const keys = await keysOfBureau(tx, bureau);
-  if (keys.some(isCurrent(key.keyId))) return { keys };
+  if (keys.some(isCurrent(key.keyId))) return { keys, isNew: false };
   const current = keys.find(({ status }) => status === 'current');
   if (!current) throw new HubError('bureau-key-missing', { bureau });
   // A key that has been retired, or whose identifier is taken, never comes back.
@@ -49,7 +49,7 @@ async function replace(
   await addBureauKey(tx, bureau, key, at);
   const details = { replaces, signature };
   await appendAudit(tx, { bureau, at, event: 'bureau-key-renewed', workstation, subject: key.keyId, details });
-  return { keys: await keysOfBureau(tx, bureau) };
+  return { keys: await keysOfBureau(tx, bureau), isNew: true };
 }
 
 const isCurrent = (wanted: string) => (key: DirectoryKey) => key.keyId === wanted && key.status === 'current';

@@ -20,7 +20,3 @@ export function workstationsOf(group: readonly { readonly caller: Caller }[]): W
   const byId = new Map(group.map(({ caller }) => [caller.workstation, caller.bureau]));
   return [...byId].map(([id, bureau]) => ({ id, bureau }));
 }
-
-/** Whether a group may answer: what somebody else brought was looked at before, when its sender asks for nothing by itself. */
-export const mayAsk = ({ carrier, workstation }: Caller, active: ReadonlySet<string>): boolean =>
-  carrier !== undefined || active.has(workstation);

@@ -20,10 +20,12 @@ import {
   readChanges,
   readReferenceRecord,
 } from '../store/reference-records.ts';
-import { type Caller, mayAsk, workstationsOf } from './caller.ts';
+import { growUsage, readUsage } from '../store/usage.ts';
+import { type Caller, workstationsOf } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
+import { minuteOf, usageObjection } from './usage-limits.ts';
 import type { AskedCheck, Checking } from './working-parts.ts';
 
 /** Records compared in one check: those that share most keys with the search. */
@@ -61,11 +63,13 @@ function auditOfCheck({ caller, request }: AskedCheck, { outcome, candidates }: 
 /** Searches, and keeps and audits each answer; the same check again gets the answer it got. Who may not ask any more gets none. */
 async function checkTogether(
   tx: Transaction,
-  deps: Pick<HubDeps, 'clock'>,
+  deps: Pick<HubDeps, 'clock' | 'settings'>,
   group: readonly AskedCheck[],
 ): Promise<(StoredCheck | HubError)[]> {
   const answeredAt = nowOf(deps);
-  const [{ known, active }, found, heads] = await Promise.all([
+  const minute = minuteOf(Date.parse(answeredAt));
+  const bureaus = [...new Set(group.map(({ caller }) => caller.bureau))];
+  const [{ known, active }, found, heads, usage] = await Promise.all([
     findChecks(
       tx,
       group.map(({ caller, request }) => ({ bureau: caller.bureau, id: request.checkId })),
@@ -76,19 +80,23 @@ async function checkTogether(
       group.map(({ request }) => ({ database: request.database, keys: searchKeys(request) })),
       MAX_COMPARED,
     ),
-    lockAuditHeads(tx, [...new Set(group.map(({ caller }) => caller.bureau))]),
+    lockAuditHeads(tx, bureaus),
+    readUsage(tx, bureaus),
   ]);
   const fresh: { readonly check: NewCheck; readonly entry: AuditEntry }[] = [];
   const answers = group.map((asked, index): StoredCheck | HubError => {
     // It is told why: before anything else, the caller is asked about (`confirm`).
-    if (!mayAsk(asked.caller, active)) return new HubError('busy');
+    if (!active.has(asked.caller.workstation)) return new HubError('busy');
     const stored = known.get(keyOf(asked));
     if (stored) return stored;
+    const { bureau, workstation } = asked.caller;
+    const taken = fresh.filter(({ check }) => check.bureau === bureau).length;
+    const limit = usageObjection(deps.settings, usage.get(bureau), minute, taken);
+    if (limit) return new HubError(limit.code, limit.details);
     const response = answerFrom(asked.request, found[index] ?? null);
     if (response instanceof HubError) return response;
     const kept = { contentSha256: asked.contentSha256, response, answeredAt };
     known.set(keyOf(asked), kept);
-    const { bureau, workstation } = asked.caller;
     fresh.push({
       check: { bureau, workstation, ...kept },
       entry: auditOfCheck(asked, response, answeredAt),
@@ -105,10 +113,15 @@ async function checkTogether(
     fresh.map(({ entry }) => entry),
     heads,
   );
+  const growth = bureaus.flatMap((bureau) => {
+    const envelopes = fresh.filter(({ check }) => check.bureau === bureau).length;
+    return envelopes > 0 ? [{ bureau, envelopes, storedBytes: 0 }] : [];
+  });
+  growUsage(tx, growth, minute);
   return answers;
 }
 
-export function openChecking(deps: Pick<HubDeps, 'database' | 'clock'>): Checking {
+export function openChecking(deps: Pick<HubDeps, 'database' | 'clock' | 'settings'>): Checking {
   return gather(
     LIMITS,
     ({ caller }) => caller.bureau,

@@ -21,7 +21,7 @@ export interface HubSettings {
   readonly certificateDays: number;
   /** Wrong enrolment codes one address may send in ten minutes. */
   readonly enrolmentFailures: number;
-  /** Envelopes one bureau may send in a minute; those beyond are told to wait. */
+  /** Envelopes, refused ones too, and checks that one bureau may send in a minute; those beyond are told to wait. */
   readonly envelopesPerMinute: number;
   /** Bytes of envelopes and attachments the hub stores for one bureau. */
   readonly storedBytes: number;

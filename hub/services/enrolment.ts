@@ -115,13 +115,18 @@ async function admit(tx: Transaction, deps: HubDeps, bureau: string, request: En
   return { id, certificate: issued.certificatePem };
 }
 
-async function spendCode(deps: HubDeps, request: EnrolmentRequest, csr: CheckedRequest): Promise<EnrolmentResponse> {
+interface Spent {
+  readonly answer: EnrolmentResponse;
+  readonly isNew: boolean;
+}
+
+async function spendCode(deps: HubDeps, request: EnrolmentRequest, csr: CheckedRequest): Promise<Spent> {
   const secretSha256 = hashOf(fromBase64Url(request.secret));
   return deps.database.transaction(async (tx) => {
     const code = await lockEnrolmentCode(tx, secretSha256);
     if (!code) throw new HubError('code-wrong');
     const earlier = earlierAnswer(deps, code, csr.keySha256);
-    if (earlier) return earlier;
+    if (earlier) return { answer: earlier, isNew: false };
     const { id, certificate } = await admit(tx, deps, code.bureau, request, csr);
     const epoch = await currentEpoch(tx);
     if (!epoch) throw new Error('The hub has no epoch');
@@ -133,7 +138,7 @@ async function spendCode(deps: HubDeps, request: EnrolmentRequest, csr: CheckedR
       bureau: await readDirectoryBureau(tx, code.bureau),
     };
     await markCodeUsed(tx, secretSha256, { at: nowOf(deps), keySha256: csr.keySha256, answer });
-    return answer;
+    return { answer, isNew: true };
   });
 }
 
@@ -142,10 +147,10 @@ export async function enrol(deps: HubDeps, request: EnrolmentRequest, address: s
   await assertNotTooMany(deps, address);
   const csr = await readRequest(deps, request);
   try {
-    const enrolled = await spendCode(deps, request, csr);
+    const { answer, isNew } = await spendCode(deps, request, csr);
     // The directory has changed: who waits to write to this bureau need not wait for its next look.
-    await tellOfDirectory(deps.database);
-    return enrolled;
+    if (isNew) await tellOfDirectory(deps.database);
+    return answer;
   } catch (error) {
     // What was to be written down with the code went back with it.
     if (error instanceof HubError && error.code === 'bureau-suspended') {

@@ -30,8 +30,8 @@ export function makeVerdict(id: Verdict['id'], code: AnswerCode, details?: Error
 export const offeredKey = ({ caller, id }: Offered): string => answerKey({ bureau: caller.bureau, envelopeId: id });
 
 export interface Known {
-  /** Why this bureau has to wait, if it has, when so many of its envelopes were accepted in this group. */
-  readonly limit: (bureau: string, accepted: number) => Objection | null;
+  /** Why this bureau has to wait, if it has, when so many of its envelopes were taken on in this group. */
+  readonly limit: (bureau: string, taken: number) => Objection | null;
   readonly objections: ReadonlyMap<Offered, Objection | null>;
   readonly stored: ReadonlyMap<string, StoredAnswer>;
 }
@@ -59,7 +59,11 @@ export function ruleOnEnvelopes(group: readonly Offered[], known: Known, next: M
     const same = decided.get(offeredKey(offered));
     const stored = known.stored.get(offeredKey(offered));
     const earlier = same === undefined ? stored : group[same];
+    const taken = accepted.get(caller.bureau) ?? 0;
+    const limit = known.limit(caller.bureau, taken);
     if (earlier && earlier.contentSha256 !== contentSha256) {
+      if (limit) return undecided(offered, limit);
+      accepted.set(caller.bureau, taken + 1);
       // Another content under a known id: its number is used up if it was the next one.
       if (sequence === expected) spendNumber();
       return { do: 'refuse', objection: { code: 'id-reused' }, storedToo: false };
@@ -68,8 +72,6 @@ export function ruleOnEnvelopes(group: readonly Offered[], known: Known, next: M
     if (stored) return { do: 'answer', verdict: stored.verdict, isKnown: true };
     if (sequence > expected) return undecided(offered, { code: 'sequence-gap', details: { expected } });
     if (sequence < expected) return undecided(offered, { code: 'sequence-used', details: { expected } });
-    const taken = accepted.get(caller.bureau) ?? 0;
-    const limit = known.limit(caller.bureau, taken);
     const ruling = limit ? undecided(offered, limit) : ruleOnNext(offered, known);
     if (ruling.do === 'answer') return ruling;
     accepted.set(caller.bureau, taken + 1);

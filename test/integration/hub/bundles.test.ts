@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
 import { directory } from '#shared/protocol/directory.ts';
@@ -6,6 +7,9 @@ import { nodeVerifier } from '#test/helpers/crypto.ts';
 import { makeEnvelope } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { askHub, codeOf, enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
+
+const WAITING =
+  'select 1 from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())';
 
 describe('carrying for another workstation of the bureau', () => {
   let hub: TestHub;
@@ -122,6 +126,21 @@ describe('carrying for another workstation of the bureau', () => {
     await hub.admin.revokeWorkstation(sender.workstation);
     const answer = await offerFor(carrier, envelope);
     expect([answer.status, codeOf(answer)]).toEqual([403, 'sender-revoked']);
+    expect(await audited(envelope.id)).toEqual([]);
+  });
+
+  it('is not decided for a workstation that is revoked while its envelopes are on their way to the decision', async () => {
+    const envelope = await make(1);
+    const administrator = new pg.Client({ connectionString: hub.databaseUrl });
+    await administrator.connect();
+    await administrator.query('begin');
+    await administrator.query(`update workstations set status = 'revoked' where id = $1`, [sender.workstation]);
+    const offered = offerFor(carrier, envelope);
+    await expect.poll(async () => (await administrator.query(WAITING)).rowCount).toBeGreaterThan(0);
+    await administrator.query('commit');
+    await administrator.end();
+    expect(codeOf(await offered)).toBe('busy');
+    expect(codeOf(await offerFor(carrier, envelope))).toBe('sender-revoked');
     expect(await audited(envelope.id)).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
 
 const WAITING =
-  'select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())';
+  'select 1 from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())';
 const DAY = 24 * 60 * 60 * 1000;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '#shared/lib/ids.ts';
 import { sealedFileDigest } from '#shared/protocol/seal-file.ts';
-import { makeEnvelope, testDeps } from '#test/helpers/envelopes.ts';
+import { makeEnvelope, newTestBureau, testDeps } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
+import { codeOf, enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const RETENTION = { days: 400, blobDays: 90 };
@@ -57,6 +57,40 @@ describe('what one bureau may take', () => {
     expect((await ruritania.offer(other))[0]?.code).toBe('accepted');
     now += 61_000;
     expect((await utopia.offer(...batch)).map(({ code }) => code)).toEqual(Array(5).fill('accepted'));
+  });
+
+  it('counts what is refused, what comes in another’s name and what is asked as much as what is accepted', async () => {
+    await open({ envelopesPerMinute: 3 });
+    const document = { documentNumber: 'L898902C3', issuingCountry: 'UTO', type: 'passport', fraudType: 'stolen' };
+    await hub.admin.importRecords('sltd', [{ recordId: 'D-1', ...document }]);
+    const { envelope: first } = await send(1);
+    const sends = {
+      'refused envelopes': async (sequence: number) =>
+        (await send(sequence, { to: [await newTestBureau('XXX')] })).code,
+      'other contents under a known id': async (sequence: number) =>
+        (await send(sequence, { change: (unsigned) => ({ ...unsigned, id: first.id }) })).code,
+      'another’s envelopes': async () => {
+        const ofAnother = await makeEnvelope({ sender: ruritania, to: [utopia.bureau], sequence: 1 });
+        const { body } = await utopia.ask({ path: '/v1/envelopes', json: { envelopes: [ofAnother] } });
+        const { verdicts, error } = body as { verdicts?: { code: string }[]; error?: { code: string } };
+        return verdicts?.[0]?.code ?? error?.code;
+      },
+      checks: async () => {
+        const query = { documentNumber: 'L898902C3' };
+        const json = { checkId: newId(testDeps), database: 'sltd', purpose: 'search-wanted-person', query };
+        const answer = await utopia.ask({ path: '/v1/checks', json });
+        return codeOf(answer) ?? 'answered';
+      },
+    };
+    for (const [what, sendOne] of Object.entries(sends)) {
+      now += 61_000;
+      const codes: (string | undefined)[] = [];
+      for (let sequence = 2; sequence < 6; sequence++) codes.push(await sendOne(sequence));
+      expect(codes.slice(0, 3), what).not.toContain('rate-limited');
+      expect(codes[3], what).toBe('rate-limited');
+    }
+    now += 61_000;
+    expect(await sends.checks()).toBe('answered');
   });
 
   it('is so many bytes of envelopes and attachments, and is told which limit it met', async () => {

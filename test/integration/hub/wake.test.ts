@@ -1,7 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeEnvelope } from '#test/helpers/envelopes.ts';
+import { bureauPublicKey, signRenewal } from '#shared/protocol/bureau-key.ts';
+import { toBase64Url } from '#shared/protocol/bytes.ts';
+import { keyId } from '#shared/protocol/hpke.ts';
+import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
+import {
+  askHub,
+  enrolNewBureau,
+  enrolWorkstation,
+  prepareEnrolment,
+  type TestWorkstation,
+} from '#test/helpers/hub-client.ts';
 import { openWakeLine, type WakeLine } from '#test/helpers/wake-line.ts';
 
 describe('the wake call', () => {
@@ -35,6 +45,31 @@ describe('the wake call', () => {
     await enrolNewBureau(second, 'ZUB');
     expect(await line.next()).toMatchObject({ type: 'directory' });
     line.close();
+  });
+
+  it('says it once, however often the same is asked for again: everybody would come and look', async () => {
+    const kit = await prepareEnrolment(await hub.admin.createEnrolmentCode('UTO'), utopia.bureau);
+    const enrol = () => askHub(hub, null, { path: '/v1/enrolment', json: kit.request });
+    const renewed = await newTestBureau('RUR');
+    const renewal = await signRenewal(ruritania, {
+      replaces: keyId.parse(ruritania.bureau.keyId),
+      key: bureauPublicKey.parse({ keyId: renewed.keyId, publicKey: toBase64Url(renewed.publicKey) }),
+    });
+    const renew = () => ruritania.ask({ path: '/v1/bureau-key', json: renewal });
+    const calls: string[] = [];
+    const stop = await hub.database.listen(
+      'ncb_stream',
+      (call) => calls.push(call),
+      () => undefined,
+    );
+    for (const ask of [enrol, renew]) {
+      calls.length = 0;
+      for (let times = 0; times < 3; times++) expect((await ask()).status).toBe(200);
+      await expect.poll(() => calls.filter((call) => call.startsWith('UTO ')).length).toBe(1);
+      await sleep(200);
+      expect(calls.filter((call) => call.startsWith('UTO '))).toHaveLength(1);
+    }
+    await stop();
   });
 
   it('shows in the metrics how many listen, and forgets a line that was cut', async () => {
