@@ -46,6 +46,12 @@ export const verdict = z.object({
 /** One verdict for each offered envelope, in the same order. */
 export const offerResponse = z.object({ epoch, verdicts: z.array(verdict).max(MAX_BATCH) });
 
+/** Whether a verdict is about this envelope, and says of an accepted one what proves it. Any other says nothing. */
+export function isVerdictOn(envelopeId: string | null, { id, code, class: answer, receipt }: Verdict): boolean {
+  if (id !== null && id !== envelopeId) return false;
+  return (code !== 'accepted' && answer !== 'accepted') || (id !== null && receipt?.envelopeId === id);
+}
+
 export type OfferRequest = z.infer<typeof offerRequest>;
 export type OfferResponse = z.infer<typeof offerResponse>;
 export type HubReceipt = z.infer<typeof hubReceipt>;

@@ -1,9 +1,12 @@
 import { makeNewKeys } from '#core/enrolment/new-keys.ts';
+import { putBureau } from '#core/store/tables/bureaus.ts';
 import { startSync } from '#core/sync/start-sync.ts';
 import type { SyncEngine } from '#core/sync/sync-engine.ts';
 import type { HubRequest, HubResponse, WakeListener } from '#core/sync/transport.ts';
 import type { CoreEvent } from '#shared/ipc/wire.ts';
-import { CoreStation } from './core-station.ts';
+import { toBase64Url } from '#shared/protocol/bytes.ts';
+import { deriveEncryptionKeyPair, encryptionKeyId, keyId } from '#shared/protocol/hpke.ts';
+import { CoreStation, START } from './core-station.ts';
 import { systemRandom } from './crypto.ts';
 import { TestTime } from './test-time.ts';
 
@@ -76,6 +79,18 @@ export class SyncRounds {
     return rounds;
   }
 
+  /** The directory is known here: every one of these bureaus can be written to. */
+  async knowKeys(bureaus: readonly string[] = ['UTO', 'FRI']): Promise<void> {
+    const { publicKey } = await deriveEncryptionKeyPair(new Uint8Array(32).fill(7));
+    const since = new Date(START).toISOString();
+    const name = keyId.parse(await encryptionKeyId(publicKey));
+    const key = { keyId: name, publicKey: toBase64Url(publicKey), status: 'current', since } as const;
+    const bureau = { role: 'national-central-bureau', names: { en: '', fr: '', es: '', ar: '' }, keys: [key] } as const;
+    this.core.transaction(({ tx }) => {
+      for (const code of bureaus) putBureau(tx, { code, ...bureau }, START);
+    });
+  }
+
   close(): void {
     this.engine.close();
     this.core.close();
@@ -84,6 +99,15 @@ export class SyncRounds {
   /** How often this was asked for. */
   asked(path: string): number {
     return this.log.filter((line) => line.includes(path)).length;
+  }
+
+  /** The same until something is so: what is sealed and opened takes time of the real kind. */
+  async until(isSo: () => boolean): Promise<void> {
+    for (let tries = 0; !isSo(); tries += 1) {
+      if (tries > 500) throw new Error(`It did not come to that:\n${this.log.join('\n')}`);
+      await this.pass(1);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   /** Time passes second by second; what is answered in one has been taken in at its end. */

@@ -1,5 +1,5 @@
 import type { BundleItem } from '#shared/ipc/bundles.ts';
-import type { Verdict } from '#shared/protocol/acceptance.ts';
+import { isVerdictOn, type Verdict } from '#shared/protocol/acceptance.ts';
 import { isDecided } from '#shared/protocol/answers.ts';
 import { type BundleFile, checkBundle } from '#shared/protocol/bundle/check-bundle.ts';
 import { BundleError } from '#shared/protocol/bundle/layout.ts';
@@ -131,7 +131,8 @@ class AnswerReader {
       const item = outboxItemByEnvelope(tx, verdict.id ?? '');
       if (!item?.envelope || item.sequence === null) return null;
       const wasOpen = item.state === 'waiting' || item.state === 'sending';
-      if (wasOpen && isDecided(verdict.code)) applyVerdict(recording(ctx, tx), item.id, verdict, 0);
+      if (wasOpen && isDecided(verdict.code) && isVerdictOn(item.envelopeId, verdict))
+        applyVerdict(recording(ctx, tx), item.id, verdict, 0);
       const { outcome, code } = outcomeOf(verdict, before || !wasOpen);
       const { kind, to, priority, sequence } = item;
       return { id: verdict.id ?? '', kind, to: [...to], priority, sequence, outcome, code };

@@ -86,7 +86,8 @@ export class HubApi {
 
 const ANSWERS: ReadonlySet<number> = new Set([200, 204, 304]);
 
-const notAHub = (retryAfter: number | null = null) => new HubRefusal('not-a-hub', 'retry-later', retryAfter);
+/** What answered does not keep to the protocol: it has decided nothing, and is asked again later. */
+export const notAHub = (retryAfter: number | null = null) => new HubRefusal('not-a-hub', 'retry-later', retryAfter);
 
 function parseJson(answer: HubResponse): unknown {
   try {

@@ -1,5 +1,5 @@
 import { moveDelivery } from '#shared/domain/delivery-state.ts';
-import { MAX_BATCH, offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
+import { isVerdictOn, MAX_BATCH, offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
 import { isDecided } from '#shared/protocol/answers.ts';
 import { applyVerdict, refuseItem, type VerdictEffect } from '../messages/apply-verdict.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
@@ -21,6 +21,7 @@ import { putSyncState } from '../store/tables/sync-state.ts';
 import { areFilesAtHub, forgetUploaded } from '../store/tables/uploads.ts';
 import { askedToWait, backOff } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
+import { notAHub } from './hub-api.ts';
 import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
 import { givenBefore, goOnFrom, lastSequence } from './offer-again.ts';
 import { outgoingContent } from './outgoing-content.ts';
@@ -164,6 +165,7 @@ async function offerBatch(ctx: SyncContext): Promise<Offered> {
   if (again.length > 0) ctx.store.transaction((tx) => markSending(tx, again, ctx.clock.now()));
   const body = `{"envelopes":[${items.map(({ envelope }) => envelope).join(',')}]}`;
   const { verdicts } = await ctx.api.postText('/v1/envelopes', body, offerResponse, HUB_MS);
+  if (!verdicts.every((verdict, index) => isVerdictOn(items[index]?.envelopeId ?? null, verdict))) throw notAHub();
   return ctx.store.transaction((tx) => settleAll(ctx, tx, items, verdicts));
 }
 
