@@ -62,6 +62,10 @@ export const envelopeFrame = z.looseObject({
   sequence: z.int().min(1),
 });
 
+/** The least a workstation must read to keep what arrived: a later version of the protocol may say more, or otherwise. */
+export const arrivingEnvelope = envelopeFrame.extend({ kind: envelopeKind, priority: messagePriority });
+
+export type ArrivingEnvelope = z.infer<typeof arrivingEnvelope>;
 export type UnsignedEnvelope = z.infer<typeof unsignedEnvelope>;
 export type Envelope = z.infer<typeof envelope>;
 export type EnvelopeAttachment = z.infer<typeof envelopeAttachment>;

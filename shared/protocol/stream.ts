@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { envelope } from './envelope.ts';
+import { arrivingEnvelope, envelope } from './envelope.ts';
 import { epoch } from './epoch.ts';
 import { instant } from './instant.ts';
 
@@ -34,5 +34,11 @@ export const streamPage = z.object({
   head: z.int().min(0),
 });
 
+/** The same as a workstation reads it: one envelope that it does not understand must not keep back what stands behind it. */
+export const arrivingPage = streamPage.extend({
+  items: z.array(streamItem.extend({ envelope: arrivingEnvelope })).max(MAX_STREAM_PAGE),
+});
+
+export type ArrivingPage = z.infer<typeof arrivingPage>;
 export type StreamItem = z.infer<typeof streamItem>;
 export type StreamPage = z.infer<typeof streamPage>;

@@ -1,6 +1,6 @@
 import { type BureauKeysBody, bureauKeysBody } from '#shared/protocol/bureau-keys-body.ts';
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
-import type { Envelope } from '#shared/protocol/envelope.ts';
+import { type ArrivingEnvelope, type Envelope, envelope as envelopeSchema } from '#shared/protocol/envelope.ts';
 import { isKnownKind } from '#shared/protocol/envelope-kinds.ts';
 import { isSignedBy } from '#shared/protocol/envelope-signature.ts';
 import { type MessageBody, messageBody } from '#shared/protocol/message-body.ts';
@@ -37,8 +37,16 @@ export type Opened =
 
 export interface Unreadable {
   readonly kind: 'unreadable';
-  readonly envelope: Envelope;
+  readonly envelope: ArrivingEnvelope;
   readonly reason: UnreadableReason;
+}
+
+/** What arrived, as it came: an envelope of a later version of the protocol may be none to this one. */
+export async function openArrived(ctx: SyncContext, arrived: ArrivingEnvelope): Promise<Opened> {
+  const known = envelopeSchema.safeParse(arrived);
+  return known.success
+    ? openEnvelope(ctx, known.data)
+    : { kind: 'unreadable', envelope: arrived, reason: 'unknown-body' };
 }
 
 /** Checks who signed an envelope, against the directory and not against the envelope's own word, and opens its seal. */

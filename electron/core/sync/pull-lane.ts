@@ -1,6 +1,6 @@
-import { envelope as envelopeSchema } from '#shared/protocol/envelope.ts';
+import { type ArrivingEnvelope, arrivingEnvelope } from '#shared/protocol/envelope.ts';
 import type { MessageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
-import { type StreamItem, type StreamPage, streamPage } from '#shared/protocol/stream.ts';
+import { type ArrivingPage, arrivingPage } from '#shared/protocol/stream.ts';
 import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
 import { OPEN_KEPT, receiveKeys } from '../bureau-keys/receive-keys.ts';
 import { noteSentElsewhere } from '../messages/after-restore.ts';
@@ -21,7 +21,8 @@ import type { Recording } from '../timeline.ts';
 import { anyTimeUpTo } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { handRecordsOver } from './hand-over-lane.ts';
-import { type Opened, openEnvelope, type Unreadable, type UnreadableReason } from './open-envelope.ts';
+import { notAHub } from './hub-api.ts';
+import { type Opened, openArrived, type Unreadable, type UnreadableReason } from './open-envelope.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -39,7 +40,7 @@ type OpenedMessage = Extract<Opened, { kind: 'message' }>;
 type OpenedChanges = Extract<Opened, { kind: 'record-changes' }>;
 
 interface Arrived {
-  readonly item: Pick<StreamItem, 'number' | 'envelope'>;
+  readonly item: { readonly number: number; readonly envelope: ArrivingEnvelope };
   /** It came while this workstation had no key for it: others of the bureau have taken it in long since. */
   readonly wasKept?: boolean;
   /** When its sender is told that it arrived; null = at once. */
@@ -51,17 +52,45 @@ interface Arrived {
 export async function pullStream(ctx: SyncContext): Promise<void> {
   await openKept(ctx);
   let size = ENVELOPE;
+  let histories = 0;
   for (;;) {
     const limit = Math.max(1, Math.min(MOST, Math.floor(ctx.api.line.bytesIn(PAGE_MS) / size)));
     const { after, epoch } = standingOf(ctx.store.read);
     const from = `/v1/stream?after=${after}&limit=${limit}${epoch ? `&epoch=${epoch}` : ''}`;
-    const page = await ctx.api.get(from, streamPage, ctx.stopped);
+    const page = await ctx.api.get(from, arrivingPage, ctx.stopped);
+    if (epoch !== null && page.epoch !== epoch) histories += 1;
+    // A hub that names one history, then another, would be read from its beginning without end.
+    if (!isInOrder(page, after) || histories > 1) throw notAHub();
+    if (isCutShort(page, { after, epoch })) {
+      goBackToBeginning(ctx);
+      continue;
+    }
     if (page.items.length > 0) size = JSON.stringify(page.items).length / page.items.length;
     await knowSenders(ctx, page.items);
     const taken = await takeInPage(ctx, page, { after, epoch });
     const cursor = taken?.cursor ?? standingOf(ctx.store.read).after;
     if (cursor >= page.head || page.items.length === 0) return handRecordsOver(ctx);
   }
+}
+
+/** Items that went back, stood still or were jumped to would be read without end, or passed over. */
+function isInOrder({ resumeAfter, items, head }: ArrivingPage, after: number): boolean {
+  const numbers = [resumeAfter, ...items.map(({ number }) => number)];
+  const isRising = numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
+  return resumeAfter <= after && isRising && (items.length === 0 || head >= (numbers.at(-1) ?? 0));
+}
+
+/**
+ * The hub says that it has less than this workstation has read: its database was put back to a back-up, and nobody told it so, as no new
+ * epoch shows. Which of the numbers read here stand for something else by now nobody knows.
+ */
+const isCutShort = (page: ArrivingPage, { after, epoch }: Standing): boolean =>
+  page.epoch === epoch && page.head < after;
+
+/** What is here already is known by its identifier, and stays as it is. */
+function goBackToBeginning({ store, log }: SyncContext): void {
+  log.info('the hub has less of the stream than was read here: it is read from its beginning');
+  store.transaction((tx) => putSyncState(tx, 'stream-cursor', '0'));
 }
 
 /** Where this workstation stands in its bureau's stream. */
@@ -87,7 +116,7 @@ interface TakenPage {
  * Takes in one page, by the line or out of a bundle, up to the first keys that come; the senders' keys are known. A page for another
  * standing than the present one is left alone (null): the other way was faster.
  */
-export async function takeInPage(ctx: SyncContext, page: StreamPage, from: Standing): Promise<TakenPage | null> {
+export async function takeInPage(ctx: SyncContext, page: ArrivingPage, from: Standing): Promise<TakenPage | null> {
   const arrived = await openPage(ctx, page.items);
   const cursor = arrived.at(-1)?.item.number ?? page.resumeAfter;
   const moves = cursor !== from.after || page.epoch !== from.epoch;
@@ -100,10 +129,10 @@ export async function takeInPage(ctx: SyncContext, page: StreamPage, from: Stand
 }
 
 /** Up to the first keys that come: what follows them is opened with them. */
-async function openPage(ctx: SyncContext, items: readonly StreamItem[]): Promise<Arrived[]> {
+async function openPage(ctx: SyncContext, items: ArrivingPage['items']): Promise<Arrived[]> {
   const arrived: Arrived[] = [];
   for (const item of items) {
-    const opened = await openEnvelope(ctx, item.envelope);
+    const opened = await openArrived(ctx, item.envelope);
     arrived.push({ item, opened });
     if (opened.kind === 'bureau-keys') break;
   }
@@ -119,8 +148,8 @@ async function openKept(ctx: SyncContext): Promise<void> {
   if (syncState(store.read, OPEN_KEPT) === null) return;
   let keysCame = false;
   for (const { streamNumber: number, reason, envelope: json } of keptEnvelopes(store.read, OPENS_LATER)) {
-    const item = { number, envelope: envelopeSchema.parse(JSON.parse(json)) };
-    const opened = await openEnvelope(ctx, item.envelope);
+    const item = { number, envelope: arrivingEnvelope.parse(JSON.parse(json)) };
+    const opened = await openArrived(ctx, item.envelope);
     if (opened.kind === 'unreadable') continue;
     const arrived = { item, opened, wasKept: reason === 'not-for-us' };
     const taken = store.transaction((tx) => takeOrSetAside(tx, ctx, arrived, (part) => forgetKept(part, number)));
@@ -132,13 +161,13 @@ async function openKept(ctx: SyncContext): Promise<void> {
 }
 
 /** A workstation enrolled since the directory was last fetched has signed something: fetch it before judging the signature. */
-async function knowSenders(ctx: SyncContext, items: readonly StreamItem[]): Promise<void> {
+async function knowSenders(ctx: SyncContext, items: ArrivingPage['items']): Promise<void> {
   const unknown = items.some(({ envelope }) => !workstationById(ctx.store.read, envelope.from.workstation));
   if (unknown) await syncDirectory(ctx);
 }
 
 /** What came before is gone: the hub has let go of it before this workstation joined. */
-const isBegunLater = ({ items, head }: StreamPage, { after, epoch }: Standing): boolean =>
+const isBegunLater = ({ items, head }: ArrivingPage, { after, epoch }: Standing): boolean =>
   epoch === null && after === 0 && (items[0]?.number ?? head + 1) > 1;
 
 function takeIn(

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keptEnvelopes } from '#core/store/tables/unreadable-envelopes.ts';
+import { standingOf } from '#core/sync/pull-lane.ts';
+import type { Envelope } from '#shared/protocol/envelope.ts';
 import { toProtocolError } from '#shared/protocol/errors.ts';
 import { messageInput } from '#test/helpers/casework.ts';
+import { newSigningKey } from '#test/helpers/crypto.ts';
+import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
 import { EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
 
 const YEAR_S = 365 * 24 * 3600;
@@ -77,6 +82,109 @@ describe('a hub that is broken or means ill', () => {
       expect(await states()).toEqual(['waiting']);
       expect(hub.engine.status().connection).toBe('connecting');
       await hub.until(() => hub.asked('POST /v1/envelopes') > 2);
+    });
+  });
+
+  describe('and gives a stream', () => {
+    const OTHER = '01930000-0000-7000-8000-000000000001';
+    let envelopes: Envelope[];
+    /** What arrived, by its number; its sender is not known here. */
+    const kept = () =>
+      keptEnvelopes(hub.core.station.store.read, ['sender-unknown', 'unknown-body']).map(
+        ({ streamNumber }) => streamNumber,
+      );
+    const cursor = () => standingOf(hub.core.station.store.read).after;
+    const item = (number: number, envelope: object | undefined = envelopes[number]) => ({
+      number,
+      receivedAt: '2026-11-23T09:00:00.000Z',
+      envelope,
+    });
+    const gives = (page: (after: number) => object) => {
+      hub.answer = (request) => {
+        const { pathname, searchParams } = new URL(request.path, 'https://hub');
+        return pathname === '/v1/stream' ? json(200, page(Number(searchParams.get('after')))) : wellBehaved(request);
+      };
+    };
+    const readTo = async (number: number) => {
+      gives((from) => ({
+        epoch: EPOCH,
+        resumeAfter: from,
+        items: range(from, number).map((n) => item(n)),
+        head: number,
+      }));
+      hub.engine.wake();
+      await hub.until(() => cursor() === number);
+    };
+    const range = (from: number, to: number) =>
+      Array.from({ length: Math.max(0, to - from) }, (_, place) => from + place + 1);
+
+    beforeEach(async () => {
+      const [fri, uto] = [await newTestBureau('FRI'), await newTestBureau('UTO')];
+      const sender = { bureau: fri, workstation: hub.core.newId(), signer: newSigningKey() };
+      envelopes = [];
+      for (let sequence = 0; sequence < 8; sequence += 1)
+        envelopes.push(await makeEnvelope({ sender, to: [uto], sequence: sequence + 1 }));
+      await readTo(3);
+    });
+
+    it.each<[string, (after: number) => object]>([
+      ['that goes back', (from) => ({ epoch: EPOCH, resumeAfter: from, items: [item(2)], head: 9 })],
+      ['that stands still', (from) => ({ epoch: EPOCH, resumeAfter: from, items: [item(from)], head: 9 })],
+      ['with a number twice', (from) => ({ epoch: EPOCH, resumeAfter: from, items: [item(4), item(4)], head: 9 })],
+      ['out of order', (from) => ({ epoch: EPOCH, resumeAfter: from, items: [item(5), item(4)], head: 9 })],
+      ['that jumps ahead', (from) => ({ epoch: EPOCH, resumeAfter: from + 2, items: [], head: 9 })],
+      ['longer than its head', (from) => ({ epoch: EPOCH, resumeAfter: from, items: [item(4)], head: 3 })],
+    ])('%s, is not followed, and asked again in its time', async (_what, page) => {
+      gives(page);
+      hub.engine.wake();
+      const before = hub.asked('/v1/stream');
+      await hub.pass(60);
+      expect(hub.asked('/v1/stream') - before).toBeLessThan(10);
+      expect(hub.engine.status().connection).toBe('connecting');
+      expect([cursor(), kept()]).toEqual([3, [1, 2, 3]]);
+    });
+
+    it('of one history and of another in turn, is not read from its beginning without end', async () => {
+      let turn = 0;
+      gives(() => {
+        turn += 1;
+        return { epoch: turn % 2 ? OTHER : EPOCH, resumeAfter: 0, items: [item(1)], head: 9 };
+      });
+      hub.engine.wake();
+      const before = hub.asked('/v1/stream');
+      await hub.pass(60);
+      expect(hub.asked('/v1/stream') - before).toBeLessThan(20);
+    });
+
+    it('that is shorter than it was, without a word of it, is read from its beginning: its numbers stand for others now', async () => {
+      const items = [item(1), item(2, envelopes[6])];
+      gives((from) => ({
+        epoch: EPOCH,
+        resumeAfter: from,
+        items: items.filter(({ number }) => number > from),
+        head: 2,
+      }));
+      hub.engine.wake();
+      await hub.until(() => cursor() === 2);
+      await hub.pass(3);
+      expect(hub.engine.status().connection).toBe('online');
+      expect(cursor()).toBe(2);
+    });
+
+    it('in which something stands that this version does not understand, is read on behind it', async () => {
+      const later = { ...envelopes[4], protocol: 99, urgency: 'of a later version' };
+      const items = [item(4, later), item(5)];
+      gives((from) => ({
+        epoch: EPOCH,
+        resumeAfter: from,
+        items: items.filter(({ number }) => number > from),
+        head: 5,
+      }));
+      hub.engine.wake();
+      await hub.until(() => cursor() === 5);
+      expect(kept()).toEqual([1, 2, 3, 4, 5]);
+      const [row] = keptEnvelopes(hub.core.station.store.read, ['unknown-body']);
+      expect(JSON.parse(row?.envelope ?? '')).toEqual(later);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeNewKeys } from '#core/enrolment/new-keys.ts';
 import { olderCopy } from '#core/store/tables/contact.ts';
+import { putSyncState } from '#core/store/tables/sync-state.ts';
 import { startSync } from '#core/sync/start-sync.ts';
 import type { SyncEngine } from '#core/sync/sync-engine.ts';
 import { type HubRequest, type HubResponse, TransportError, type WakeListener } from '#core/sync/transport.ts';
@@ -31,6 +32,7 @@ describe('the round of the synchronisation', () => {
     time = new TestTime();
     log = [];
     wake = null;
+    core.transaction(({ tx }) => putSyncState(tx, 'stream-cursor', '7'));
     const { signingPrivateKey, signingPublicKey } = await makeNewKeys({ random: systemRandom });
     const { store, attachments, identity } = core.station;
     engine = startSync({
