@@ -9,7 +9,7 @@ import { createAdmin, ensureEpoch, type HubAdmin } from './services/administrati
 import { createAdmission } from './services/admission.ts';
 import { signDueHeads } from './services/audit-checkpoints.ts';
 import { loadAuditSigner } from './services/audit-signer.ts';
-import { openCertificateLookUp } from './services/authentication.ts';
+import { openCertificateLookUp, openRefusals } from './services/authentication.ts';
 import { loadAuthority } from './services/authority-store.ts';
 import type { CertificateAuthority, ServerCertificate } from './services/certificate-authority.ts';
 import { openChecking } from './services/checks.ts';
@@ -116,6 +116,7 @@ export function assembleHub(
     admission: createAdmission(settings),
     acceptance: openAcceptance({ ...base, settings }),
     lookUp: openCertificateLookUp(base),
+    writeRefusal: openRefusals(base),
     streamEnds: openStreamEnds(base),
     readDirectory: openDirectory(base),
     checking: openChecking({ ...base, settings }),

@@ -1,11 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { HubDeps } from '../services/deps.ts';
+import { gather } from '../services/gather.ts';
 import { isMigrated } from '../store/migrate.ts';
 
 const config = { access: 'open', operator: true } as const;
 
 /** For whoever runs the hub: is it alive, can it work, how is it doing. */
 export function routeOperations(app: FastifyInstance, { database, metrics, standing }: HubDeps): void {
+  // Anybody may ask, and is answered however busy the hub is: the database is asked once for all who ask at the same moment.
+  const readiness = gather(
+    { group: 10_000, waiting: 50_000, lanes: 1 },
+    () => '',
+    async (asked: readonly null[]) => {
+      const ready = await isMigrated(database);
+      return asked.map(() => ready);
+    },
+    () => true,
+  );
   app.get('/healthz', { config, schema: { summary: 'The process is alive' } }, async () => ({ status: 'ok' }));
 
   app.get(
@@ -16,7 +27,7 @@ export function routeOperations(app: FastifyInstance, { database, metrics, stand
     },
     async (request, reply) => {
       if (standing.stopping) return reply.code(503).send({ status: 'stopping' });
-      const ready = await isMigrated(database).catch((error: unknown) => {
+      const ready = await readiness(null).catch((error: unknown) => {
         request.log.error({ err: error }, 'database does not answer');
         return false;
       });

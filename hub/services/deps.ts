@@ -13,6 +13,7 @@ import type {
   CertificateLookUp,
   Checking,
   DirectoryReader,
+  RefusalWriter,
   StreamEnds,
 } from './working-parts.ts';
 
@@ -49,6 +50,7 @@ export interface HubDeps extends ClockDep, RandomDep, VerifierDep {
   readonly admission: Admission;
   readonly acceptance: Acceptance;
   readonly lookUp: CertificateLookUp;
+  readonly writeRefusal: RefusalWriter;
   readonly streamEnds: StreamEnds;
   readonly readDirectory: DirectoryReader;
   readonly checking: Checking;

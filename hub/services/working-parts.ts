@@ -4,6 +4,7 @@ import type { CheckRequest } from '#shared/protocol/checks.ts';
 import type { Directory } from '#shared/protocol/directory.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import type { Epoch } from '#shared/protocol/epoch.ts';
+import type { AuditEntry, ChainLinkName } from '../store/audit.ts';
 import type { StoredCheck } from '../store/checks.ts';
 import type { KnownWorkstation } from '../store/workstations.ts';
 import type { Caller } from './caller.ts';
@@ -13,6 +14,9 @@ import type { Objection } from './judge-envelope.ts';
 
 /** The workstation a certificate (its SHA-256) belongs to, as the database knows it now. */
 export type CertificateLookUp = Gathered<string, KnownWorkstation | undefined>;
+
+/** Writes down that somebody was refused, and where that stands. */
+export type RefusalWriter = Gathered<AuditEntry, ChainLinkName>;
 
 export interface StreamEnd {
   readonly epoch: Epoch;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { encodeJsonList, type JsonList, jsonListsOf } from './json-lists.ts';
+import { startListening } from './listening.ts';
 
 const { Pool, types } = pg;
 
@@ -37,20 +38,13 @@ export interface Database extends Queryable {
  * process was first; done again, the work finds what that one wrote.
  */
 const repeatable = new Set(['40001', '40P01', '23505']);
-/** The database cannot be reached, is starting or stopping, or has no connection to spare. Codes of PostgreSQL and Node. */
-const unavailable = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ETIMEDOUT',
-  'EPIPE',
-  '08006',
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
-]);
+/**
+ * The database cannot be reached, is starting or stopping, has nothing to spare (connections, memory, disk), or is the standby of another.
+ * Classes and codes of PostgreSQL; codes of Node.
+ */
+const unavailable =
+  /^(08...|53...|57P..|25006|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const MAX_REPEATS = 5;
-const RECONNECT_MILLISECONDS = 1000;
 
 /** int8 as a number (all of ours stay below 2^53), timestamptz as the protocol's instant. */
 const parsers: pg.CustomTypesConfig = {
@@ -213,36 +207,7 @@ async function runTransaction<T>(
 /** Whether an error says that the database itself is out of reach, and not that it objects to what was asked. */
 export function isUnavailable(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return unavailable.has(code) || message.startsWith('Connection terminated') || message.includes('not queryable');
-}
-
-async function startListening(
-  url: string,
-  channel: string,
-  onNotice: (payload: string) => void,
-  onReconnect: () => void,
-): Promise<() => Promise<void>> {
-  let closed = false;
-  let client: pg.Client;
-  const connect = async () => {
-    client = new pg.Client({ connectionString: url });
-    client.on('error', () => undefined);
-    client.on('end', () => void reconnectLater());
-    client.on('notification', ({ payload }) => onNotice(payload ?? ''));
-    await client.connect();
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-  };
-  const reconnectLater = () => {
-    if (closed) return;
-    setTimeout(() => {
-      if (!closed) connect().then(onReconnect, () => undefined);
-    }, RECONNECT_MILLISECONDS).unref();
-  };
-  await connect();
-  return async () => {
-    closed = true;
-    await client.end();
-  };
+  return unavailable.test(code) || message.startsWith('Connection terminated') || message.includes('not queryable');
 }
 
 /**
@@ -254,7 +219,13 @@ const PLANNING = 'set plan_cache_mode = force_generic_plan; set enable_seqscan =
 
 /** Opens a pool on a PostgreSQL-protocol server. `onError` hears of idle connections that broke. */
 export function openDatabase(url: string, onError: (error: Error) => void, maxConnections = 12): Database {
-  const pool = new Pool({ connectionString: url, max: maxConnections, types: parsers, pipeline: true });
+  const pool = new Pool({
+    connectionString: url,
+    max: maxConnections,
+    types: parsers,
+    pipeline: true,
+    keepAlive: true,
+  });
   pool.on('error', onError);
   // The pool listens to idle connections only: one that breaks between two statements of a transaction would end the process.
   pool.on('connect', (client) => {

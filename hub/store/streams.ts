@@ -80,12 +80,18 @@ export async function streamEnds(db: Queryable, bureaus: readonly string[]): Pro
   );
 }
 
-/** The next items after a number, in order. */
+/** Bytes of envelopes after which a page ends: two thousand workstations may ask for one at the same moment. */
+export const PAGE_BYTES = 2 * 1024 * 1024;
+
+/** The next items after a number, in order: as many as asked for, or fewer where they are large. */
 export async function readStream(db: Queryable, bureau: string, after: number, limit: number): Promise<StreamItem[]> {
   return db.query<StreamItem>(
-    `select s.number, e.received_at as "receivedAt", e.document as envelope
-       from streams s join envelopes e on e.bureau = s.sender and e.id = s.envelope_id
-      where s.bureau = $1 and s.number > $2 order by s.number limit $3`,
-    [bureau, after, limit],
+    `select number, received_at as "receivedAt", document as envelope
+       from (select number, received_at, document, sum(size) over (order by number) - size as before
+               from (select s.number, e.received_at, e.document, octet_length(e.document::text) as size
+                       from streams s join envelopes e on e.bureau = s.sender and e.id = s.envelope_id
+                      where s.bureau = $1 and s.number > $2 order by s.number limit $3) page) sized
+      where before < $4 order by number`,
+    [bureau, after, limit, PAGE_BYTES],
   );
 }

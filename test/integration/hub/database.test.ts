@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, type Transaction } from '#hub/store/database.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Database, isUnavailable, openDatabase, type Transaction } from '#hub/store/database.ts';
+import { CHECK_EVERY } from '#hub/store/listening.ts';
+import { FaultProxy } from '#test/helpers/fault-proxy.ts';
 import { newTestDatabase } from '#test/helpers/hub.ts';
 
 describe('a transaction', () => {
@@ -89,5 +91,72 @@ describe('a transaction', () => {
     });
     expect(tries).toBe(2);
     expect(await texts()).toContain('after the other');
+  });
+});
+
+describe('a database that is out of reach', () => {
+  it.each([
+    ['has no disk left', '53100'],
+    ['has no memory left', '53200'],
+    ['has no connection to spare', '53300'],
+    ['is shutting down', '57P01'],
+    ['is starting up', '57P03'],
+    ['is the standby of another', '25006'],
+    ['broke the connection', '08006'],
+    ['has no route to it', 'EHOSTUNREACH'],
+    ['has no name for a moment', 'EAI_AGAIN'],
+  ])('is told from one that objects when it %s', (_, code) => {
+    expect(isUnavailable(Object.assign(new Error('as it is'), { code }))).toBe(true);
+  });
+
+  it.each(['23505', '40001', '42601', '57014', '22021', undefined])('is not what an objection means (%s)', (code) => {
+    expect(isUnavailable(Object.assign(new Error('as it is'), { code }))).toBe(false);
+  });
+});
+
+describe('a connection that only listens', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is made anew when PostgreSQL has stopped answering without a word, and calls are heard again', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const url = new URL(await newTestDatabase());
+    const direct = openDatabase(url.href, () => undefined, 1);
+    const proxy = await FaultProxy.open(Number(url.port));
+    const through = new URL(url);
+    through.port = String(proxy.port);
+    const heard: string[] = [];
+    let reconnected = 0;
+    const listener = openDatabase(through.href, () => undefined, 1);
+    const stop = await listener.listen(
+      'calls',
+      (call) => heard.push(call),
+      () => {
+        reconnected += 1;
+      },
+    );
+    const call = (text: string) => direct.query(`select pg_notify('calls', $1)`, [text]);
+    await call('before');
+    await expect.poll(() => heard).toEqual(['before']);
+    vi.advanceTimersByTime(CHECK_EVERY);
+    await new Promise((done) => setTimeout(done, 300));
+    vi.advanceTimersByTime(CHECK_EVERY);
+    await call('still');
+    await expect.poll(() => heard).toEqual(['before', 'still']);
+    expect(reconnected).toBe(0);
+
+    proxy.swallow('up');
+    proxy.swallow('down');
+    vi.advanceTimersByTime(CHECK_EVERY);
+    vi.advanceTimersByTime(CHECK_EVERY);
+    proxy.restore();
+    await expect.poll(() => reconnected, { timeout: 15_000 }).toBe(1);
+    await call('after');
+    await expect.poll(() => heard).toEqual(['before', 'still', 'after']);
+    await stop();
+    await listener.close();
+    await direct.close();
+    await proxy.close();
   });
 });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE_BYTES } from '#hub/store/streams.ts';
 import { openBody } from '#shared/protocol/sealed-body.ts';
+import { streamPage } from '#shared/protocol/stream.ts';
 import { makeEnvelope } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
@@ -51,5 +53,21 @@ describe('two bureaus exchanging messages over the hub', () => {
     expect((first.body as { items: { number: number }[] }).items.map(({ number }) => number)).toEqual([2, 3]);
     expect(second.items.map(({ number }) => number)).toEqual([4]);
     expect(second.items[0]?.envelope.id).toBe(envelopes[2]?.id);
+  });
+
+  it('ends a page early where envelopes are large, and leaves none out', async () => {
+    const { head } = await ruritania.pull();
+    const text = 'x'.repeat(250_000);
+    for (let sequence = 5; sequence < 17; sequence++) {
+      const envelope = await makeEnvelope({ sender: utopia, to: [ruritania.bureau], sequence, content: { text } });
+      expect((await utopia.offer(envelope))[0]?.code).toBe('accepted');
+    }
+    const numbers: number[] = [];
+    for (let after = head; after < head + 12; after = numbers.at(-1) ?? Number.POSITIVE_INFINITY) {
+      const { bytes, body } = await ruritania.ask({ path: `/v1/stream?after=${after}&limit=200` });
+      expect(bytes.length).toBeLessThan(PAGE_BYTES + 400_000);
+      numbers.push(...streamPage.parse(body).items.map(({ number }) => number));
+    }
+    expect(numbers).toEqual(Array.from({ length: 12 }, (_, index) => head + 1 + index));
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import {
@@ -31,6 +32,9 @@ function slowRoute() {
   };
   return { plant, isAsked, answer };
 }
+
+const WAITING =
+  'select 1 from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())';
 
 describe('a hub that is asked to stop', () => {
   let hub: TestHub;
@@ -81,7 +85,7 @@ describe('what a hub can carry at once', () => {
   let ruritania: TestWorkstation;
 
   beforeEach(async () => {
-    hub = await startTestHub({ settings: { requestsAtOnce: 16, bytesAtOnce: 160_000 } });
+    hub = await startTestHub({ settings: { requestsAtOnce: 16, bytesAtOnce: 32 * 1024 * 1024 } });
     utopia = await enrolNewBureau(hub, 'UTO');
     ruritania = await enrolNewBureau(hub, 'RUR');
   });
@@ -129,10 +133,39 @@ describe('what a hub can carry at once', () => {
     for (const socket of many) socket.destroy();
     await expect.poll(() => directory(utopia)).toBe(200);
     // Larger than its share, and so large that nothing of that size is ever read.
-    for (const size of [120_000, 10 ** 12]) {
+    for (const size of [20_000_000, 10 ** 12]) {
       const large = await beginAndWait(utopia.identity, '/v1/envelopes', size);
       expect(await directory(ruritania)).toBe(200);
       large.destroy();
     }
+  });
+});
+
+describe('the connections of a hub to its database', () => {
+  let hub: TestHub;
+  let utopia: TestWorkstation;
+
+  beforeEach(async () => {
+    hub = await startTestHub();
+    utopia = await enrolNewBureau(hub, 'UTO');
+  });
+  afterEach(() => hub.close());
+
+  it.each([
+    ['are refused', 'update audit_heads set number = number', '/v1/directory', 401],
+    ['ask whether it is ready', 'lock table migrations in access exclusive mode', '/readyz', 200],
+  ])('are not taken from the workstations by strangers who %s, however many', async (_, hold, path, status) => {
+    const other = new pg.Client({ connectionString: hub.databaseUrl });
+    await other.connect();
+    await askHub(hub, null, { path: '/v1/directory' });
+    await other.query(`begin; ${hold}`);
+    const asked = Array.from({ length: 30 }, () => askHub(hub, null, { path }));
+    await expect.poll(async () => (await other.query(WAITING)).rowCount).toBeGreaterThan(0);
+    await sleep(500);
+    const directory = utopia.ask({ path: '/v1/directory' }).then((answer) => answer.status);
+    expect(await Promise.race([directory, sleep(5000)])).toBe(200);
+    await other.query('commit');
+    await other.end();
+    for (const answer of asked) expect((await answer).status).toBe(status);
   });
 });
