@@ -1,4 +1,4 @@
--- Schema version 10, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 11, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -231,6 +231,12 @@ CREATE INDEX outbox_in_order ON outbox(state, priority);
 CREATE INDEX outbox_of_ref ON outbox(ref_id);
 
 CREATE INDEX persons_by_update ON persons(updated_at DESC, id);
+
+CREATE INDEX unreadable_alike
+      ON unreadable_envelopes (settled_at, from_bureau, envelope ->> '$.kind', reason, (envelope ->> '$.priority') IS 'urgent') WHERE settled_at IS NULL;
+
+CREATE INDEX unreadable_to_settle
+      ON unreadable_envelopes (settled_at, (envelope ->> '$.priority') IS 'urgent', stream_number, reason) WHERE settled_at IS NULL;
 
 CREATE INDEX uploads_of_attachment ON uploads(attachment_id);
 

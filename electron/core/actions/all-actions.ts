@@ -34,6 +34,7 @@ import { saveDraft } from './save-draft.ts';
 import { saveFile } from './save-file.ts';
 import { sendMessage } from './send-message.ts';
 import { onlyUrgent, pauseSending } from './set-send-rule.ts';
+import { settleAlikeArrivals } from './settle-alike.ts';
 import { settleUnreadArrival } from './settle-arrival.ts';
 import { showPresence } from './show-presence.ts';
 import { syncNow } from './sync-now.ts';
@@ -70,6 +71,7 @@ export const actionHandlers: ActionHandlers = {
   'outbox.pause': pauseOutboxItem,
   'outbox.resume': resumeOutboxItem,
   'arrival.settle': settleUnreadArrival,
+  'arrival.settle-alike': settleAlikeArrivals,
   'sync.pause': pauseSending,
   'sync.only-urgent': onlyUrgent,
   'file.fetch-again': fetchFileAgain,

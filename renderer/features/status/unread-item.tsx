@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnreadArrival } from '#shared/ipc/arrivals.ts';
 import { useCoreAction } from '../../data.ts';
@@ -37,25 +38,73 @@ export function UnreadItem({ item }: { readonly item: UnreadArrival }) {
           <Code>{`${item.reason} ${item.number}`}</Code>
         </dd>
       </dl>
-      {can('message.write') ? <Settle number={item.number} name={name} /> : null}
+      {can('message.write') ? <Settle item={item} name={name} /> : null}
     </article>
   );
 }
 
-function Settle({ number, name }: { readonly number: number; readonly name: string }) {
+interface SettleProps {
+  readonly item: UnreadArrival;
+  readonly name: string;
+}
+
+function Settle({ item, name }: SettleProps) {
   const { t } = useTranslation('status');
   const settle = useCoreAction('arrival.settle');
+  const [isAsking, setAsking] = useState(false);
+  const alike = t('unread.alike', { all: item.alike.count });
   return (
     <>
       {settle.error ? <ErrorNotice error={settle.error.appError} /> : null}
-      <Button
-        variant="default"
-        loading={settle.isPending}
-        aria-label={t('unread.settleName', { item: name })}
-        onClick={() => settle.mutate({ number })}
-      >
-        {t('unread.settle')}
-      </Button>
+      <Group>
+        <Button
+          variant="default"
+          loading={settle.isPending}
+          aria-label={t('unread.settleName', { item: name })}
+          onClick={() => settle.mutate({ number: item.number })}
+        >
+          {t('unread.settle')}
+        </Button>
+        {item.alike.count > 1 ? (
+          <Button
+            variant="default"
+            aria-label={t('unread.alikeName', { alike, item: name })}
+            aria-expanded={isAsking}
+            onClick={() => setAsking(!isAsking)}
+          >
+            {alike}
+          </Button>
+        ) : null}
+      </Group>
+      {isAsking ? <SettleAlike item={item} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+}
+
+interface SettleAlikeProps {
+  readonly item: UnreadArrival;
+  readonly onClose: () => void;
+}
+
+/** Asks once more, with what follows from it: many are dealt with of which one has been looked at. */
+function SettleAlike({ item: { from, kind, reason, priority, alike }, onClose }: SettleAlikeProps) {
+  const { t } = useTranslation('status');
+  const settle = useCoreAction('arrival.settle-alike');
+  return (
+    <>
+      <p className={classes.words}>{t('unread.alikeEffect')}</p>
+      {settle.error ? <ErrorNotice error={settle.error.appError} /> : null}
+      <Group>
+        <Button variant="default" onClick={onClose}>
+          {t('unread.alikeCancel')}
+        </Button>
+        <Button
+          loading={settle.isPending}
+          onClick={() => settle.mutate({ from, kind, reason, priority, latest: alike.latest }, { onSuccess: onClose })}
+        >
+          {t('unread.alikeConfirm')}
+        </Button>
+      </Group>
     </>
   );
 }

@@ -51,14 +51,14 @@ describe('what arrives and cannot be written down', () => {
     await ruritania.until('message.list', { box: 'inbox' }, ({ total }) => total === 2);
     expect(await subjectsOf(ruritania)).toEqual(['First', 'Third']);
     const unread = await ruritania.call('arrival.unread', {});
-    expect(unread).toMatchObject([{ from: 'UTO', kind: 'message', priority: 'routine', reason: 'not-taken-in' }]);
+    expect(unread.rows).toMatchObject([{ from: 'UTO', kind: 'message', priority: 'routine', reason: 'not-taken-in' }]);
   });
 
   it('is shown no longer once a person has dealt with it, and that is in the audit trail', async () => {
-    const [item] = await ruritania.call('arrival.unread', {});
+    const [item] = (await ruritania.call('arrival.unread', {})).rows;
     const { number } = item ?? { number: 0 };
     await ruritania.call('arrival.settle', { number });
-    expect(await ruritania.call('arrival.unread', {})).toEqual([]);
+    expect(await ruritania.call('arrival.unread', {})).toMatchObject({ total: 0, rows: [] });
     const { rows } = await ruritania.call('audit.list', { search: 'arrival.settle' });
     expect(rows).toMatchObject([{ method: 'arrival.settle', subjectId: String(number) }]);
     await expect(ruritania.call('arrival.settle', { number })).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describe('what arrives and cannot be written down', () => {
     await ruritania.call('sync.now', {});
     await ruritania.until('status.get', {}, ({ connection }) => connection === 'online');
     expect(await subjectsOf(ruritania)).toEqual(['First', 'Third']);
-    expect(await ruritania.call('arrival.unread', {})).toEqual([]);
+    expect(await ruritania.call('arrival.unread', {})).toMatchObject({ total: 0, rows: [] });
     ruritania.lock();
     await inStore(ruritania.folder, (tx) => tx.run('DROP TRIGGER failing'));
     ruritania = await openAgain('9.0.1');
@@ -99,6 +99,6 @@ describe('what was changed on its way', () => {
     );
     expect(await subjectsOf(ruritania)).not.toContain('Changed by somebody');
     const unread = await ruritania.call('arrival.unread', {});
-    expect(unread).toMatchObject([{ from: 'UTO', kind: 'message', priority: 'urgent', reason: 'bad-signature' }]);
+    expect(unread.rows).toMatchObject([{ from: 'UTO', kind: 'message', priority: 'urgent', reason: 'bad-signature' }]);
   });
 });

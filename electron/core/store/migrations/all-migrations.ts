@@ -9,6 +9,7 @@ import { askingWorkstation } from './0007-asking-workstation.ts';
 import { arrivingFiles } from './0008-arriving-files.ts';
 import { messageLists } from './0009-message-lists.ts';
 import { settledArrivals } from './0010-settled-arrivals.ts';
+import { unreadPages } from './0011-unread-pages.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const allMigrations: readonly Migration[] = [
   arrivingFiles,
   messageLists,
   settledArrivals,
+  unreadPages,
 ];

@@ -41,14 +41,67 @@ export function countKeptEnvelopes(db: ReadDb, reason: string): number {
   return row?.n ?? 0;
 }
 
-/** What nobody has dealt with yet, the latest first; but for what waits for one of these reasons. */
-export function unsettledArrivals(db: ReadDb, butFor: readonly string[]): UnreadArrival[] {
-  return db.all<UnreadArrival>(
-    `SELECT stream_number AS number, from_bureau AS "from", reason, envelope ->> '$.kind' AS kind, envelope ->> '$.priority' AS priority, at
-     FROM unreadable_envelopes WHERE settled_at IS NULL AND reason NOT IN (SELECT value FROM json_each(?))
-     ORDER BY stream_number DESC`,
-    [JSON.stringify(butFor)],
+/** Which of them, of what one, and where it stands: as the indexes have it (0011-unread-pages.ts). */
+const KIND = `envelope ->> '$.kind'`;
+const IS_URGENT = `(envelope ->> '$.priority') IS 'urgent'`;
+const UNSETTLED = 'settled_at IS NULL AND reason NOT IN (SELECT value FROM json_each(?))';
+const place = ({ priority, number }: Pick<UnreadArrival, 'priority' | 'number'>) => [
+  priority === 'urgent' ? 1 : 0,
+  number,
+];
+
+export interface UnreadPage {
+  readonly after: Pick<UnreadArrival, 'priority' | 'number'> | null;
+  readonly limit: number;
+  /** What waits for one of these reasons waits for nobody. */
+  readonly butFor: readonly string[];
+}
+
+type Unsettled = Omit<UnreadArrival, 'alike'>;
+
+/** What nobody has dealt with yet: the urgent first, of these the latest. */
+export function unsettledArrivals(db: ReadDb, { after, limit, butFor }: UnreadPage): Unsettled[] {
+  return db.all<Unsettled>(
+    `SELECT stream_number AS number, from_bureau AS "from", reason, ${KIND} AS kind, envelope ->> '$.priority' AS priority, at
+     FROM unreadable_envelopes WHERE ${UNSETTLED} ${after ? `AND (${IS_URGENT}, stream_number) < (?, ?)` : ''}
+     ORDER BY ${IS_URGENT} DESC, stream_number DESC LIMIT ?`,
+    [JSON.stringify(butFor), ...(after ? place(after) : []), limit],
   );
+}
+
+/** How many there are, how many of them urgent, and how many stand before the page. */
+export function countUnsettled(
+  db: ReadDb,
+  { after, butFor }: UnreadPage,
+): { total: number; urgent: number; before: number } {
+  const sql = `SELECT count(*) AS total, coalesce(sum(${IS_URGENT}), 0) AS urgent,
+      coalesce(sum((${IS_URGENT}, stream_number) >= (?, ?)), 0) AS before
+     FROM unreadable_envelopes WHERE ${UNSETTLED}`;
+  // Nothing stands before what is urgent and has the highest of all numbers.
+  const params = [...(after ? place(after) : [2, 0]), JSON.stringify(butFor)];
+  return db.get<{ total: number; urgent: number; before: number }>(sql, params) ?? { total: 0, urgent: 0, before: 0 };
+}
+
+export type Alike = Pick<UnreadArrival, 'from' | 'kind' | 'reason' | 'priority'>;
+
+const ALIKE = `settled_at IS NULL AND from_bureau = ? AND ${KIND} = ? AND reason = ? AND ${IS_URGENT} = ?`;
+const alikeValues = ({ from, kind, reason, priority }: Alike) => [from, kind, reason, priority === 'urgent' ? 1 : 0];
+
+/** Those that are alike: how many, and the latest of them. */
+export function countAlike(db: ReadDb, alike: Alike): UnreadArrival['alike'] {
+  const sql = `SELECT count(*) AS count, coalesce(max(stream_number), 0) AS latest FROM unreadable_envelopes WHERE ${ALIKE}`;
+  return db.get<UnreadArrival['alike']>(sql, alikeValues(alike)) ?? { count: 0, latest: 0 };
+}
+
+/** A person has dealt with all that are alike, up to the latest they knew of. Returns how many there were. */
+export function settleAlike(
+  tx: WriteDb,
+  { latest, ...alike }: Alike & { readonly latest: number },
+  at: number,
+  by: string,
+): number {
+  const sql = `UPDATE unreadable_envelopes SET settled_at = ?, settled_by = ? WHERE ${ALIKE} AND stream_number <= ?`;
+  return tx.run(sql, [at, by, ...alikeValues(alike), latest]);
 }
 
 /** A person has dealt with it. Returns whether there was anything to deal with. */

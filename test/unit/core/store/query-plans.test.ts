@@ -4,6 +4,7 @@ import { allMigrations } from '#core/store/migrations/all-migrations.ts';
 import { loadSqlite, MemoryDatabase } from '#core/store/sqlite.ts';
 import { isBehindAnother } from '#core/store/tables/conversation-order.ts';
 import { listMessages, type MessageListFilter } from '#core/store/tables/messages.ts';
+import { countAlike, countUnsettled, unsettledArrivals } from '#core/store/tables/unreadable-envelopes.ts';
 
 const database = MemoryDatabase.empty(await loadSqlite());
 for (const { statements } of allMigrations) for (const sql of statements) database.write(sql, []);
@@ -41,5 +42,22 @@ describe('of thousands of messages', () => {
   it('only those of the same conversation are looked at to see whether one goes first', () => {
     const [, second = ''] = planOf((db) => isBehindAnother(db, 'any'));
     expect(second).toContain('messages_of_conversation');
+  });
+});
+
+describe('of thousands of arrivals that could not be read', () => {
+  const first = { after: null, limit: 20, butFor: ['not-for-us'] };
+  const later = { ...first, after: { priority: 'routine' as const, number: 4000 } };
+
+  it.each([first, later])('a page is read in its order, without sorting them', (page) => {
+    const steps = planOf((db) => unsettledArrivals(db, page));
+    expect(steps.join('; ')).toContain('unreadable_to_settle');
+    expect(steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  });
+
+  it('they are counted without opening one of them', () => {
+    expect(planOf((db) => countUnsettled(db, later)).join('; ')).toContain('COVERING INDEX unreadable_to_settle');
+    const alike = { from: 'UTO', kind: 'message', reason: 'bad-signature', priority: 'urgent' as const };
+    expect(planOf((db) => countAlike(db, alike)).join('; ')).toContain('COVERING INDEX unreadable_alike');
   });
 });
