@@ -17,7 +17,7 @@ async function tell({ streamEnds }: HubDeps, socket: WebSocket, bureau: string, 
 }
 
 /** A socket that did not answer the last ping is dead, whatever TCP still believes. */
-function beat(deps: HubDeps, socket: WebSocket, say: (type: WakeMessage['type']) => void): () => void {
+function beat(deps: HubDeps, socket: WebSocket, say: (type: WakeMessage['type']) => Promise<void>): () => void {
   let answered = true;
   socket.on('pong', () => {
     answered = true;
@@ -26,7 +26,7 @@ function beat(deps: HubDeps, socket: WebSocket, say: (type: WakeMessage['type'])
     if (!answered) return socket.terminate();
     answered = false;
     socket.ping();
-    say('heartbeat');
+    void say('heartbeat');
   }, HEARTBEAT_SECONDS * 1000);
   deps.metrics.wakeConnections.inc();
   return () => {
@@ -47,24 +47,29 @@ function readAnnouncement(text: string): PresenceAnnouncement | null {
   }
 }
 
-/**
- * Takes what a workstation says of its presence. Who is at the end of the line is asked anew each time, so that a revocation holds here as it
- * does everywhere. What fails otherwise is not missed: it is said again soon.
- */
+/** Asks anew who is at the end of a line, so that a revocation holds here as it does everywhere. */
+const confirmer = (deps: HubDeps, request: FastifyRequest) => () =>
+  authenticate(deps, whatIsShown(request.raw.socket as TLSSocket));
+
+/** Ends the line of a workstation that may not be here any more; false when something else has failed. */
+function endIfRefused(socket: WebSocket, error: unknown): boolean {
+  const isOver = error instanceof HubError && answers[error.code].class !== 'retry-later';
+  if (isOver) socket.close(NOT_HERE);
+  return isOver;
+}
+
+/** Takes what a workstation says of its presence. What fails, and is no refusal, is not missed: it is said again soon. */
 function hearPresence(deps: HubDeps, socket: WebSocket, request: FastifyRequest): () => void {
   const line = deps.presence.join(callerOf(request), {
     say: (text) => {
       if (socket.readyState === socket.OPEN) socket.send(text);
     },
-    confirm: () => authenticate(deps, whatIsShown(request.raw.socket as TLSSocket)),
+    confirm: confirmer(deps, request),
   });
   socket.on('message', (data) => {
     const said = readAnnouncement(String(data));
     if (!said) return socket.close(NOT_HERE);
-    line.announce(said.open).catch((error: unknown) => {
-      const isOver = error instanceof HubError && answers[error.code].class !== 'retry-later';
-      if (isOver) socket.close(NOT_HERE);
-    });
+    line.announce(said.open).catch((error: unknown) => endIfRefused(socket, error));
   });
   return () => void line.leave().catch(() => undefined);
 }
@@ -79,26 +84,56 @@ export function closeWakeLines(this: FastifyInstance, done: () => void): void {
   done();
 }
 
+/** Lines one workstation may have: beside the one it uses those that broke and are not yet known to be dead. */
+const LINES_OF_ONE = 4;
+
+/** Ends the eldest line of a workstation that opens too many. */
+function boundLines(): (workstation: string, socket: WebSocket) => () => void {
+  const lines = new Map<string, Set<WebSocket>>();
+  return (workstation, socket) => {
+    const own = lines.get(workstation) ?? new Set();
+    lines.set(workstation, own.add(socket));
+    const [eldest] = own;
+    if (own.size > LINES_OF_ONE) {
+      eldest?.close(NOT_HERE);
+      if (eldest) own.delete(eldest);
+    }
+    return () => {
+      own.delete(socket);
+      if (own.size === 0 && lines.get(workstation) === own) lines.delete(workstation);
+    };
+  };
+}
+
 export function routeWake(app: FastifyInstance, deps: HubDeps): void {
   const summary =
     'WebSocket that says "look now" when the own bureau’s stream or the directory has changed, and who has the same case open';
   const schema = { summary };
+  const hold = boundLines();
   app.get('/v1/wake', { websocket: true, config: { access: 'workstation' }, schema }, (socket, request) => {
-    const { bureau } = callerOf(request);
-    const say = (type: WakeMessage['type']) => {
-      tell(deps, socket, bureau, type).catch((error: unknown) => {
+    const { bureau, workstation } = callerOf(request);
+    const confirm = confirmer(deps, request);
+    const say = async (type: WakeMessage['type']) => {
+      try {
+        // What has changed may be that this workstation was revoked, or its bureau suspended.
+        if (type === 'directory') await confirm();
+        await tell(deps, socket, bureau, type);
+      } catch (error) {
+        if (endIfRefused(socket, error)) return;
         request.log.warn({ err: error }, 'wake call failed');
         socket.terminate();
-      });
+      }
     };
+    const release = hold(workstation, socket);
     const stopBeating = beat(deps, socket, say);
-    const unsubscribe = deps.wakeCalls.subscribe(bureau, say);
+    const unsubscribe = deps.wakeCalls.subscribe(bureau, (reason) => void say(reason));
     const leave = hearPresence(deps, socket, request);
     socket.on('close', () => {
+      release();
       stopBeating();
       unsubscribe();
       leave();
     });
-    say('hello');
+    void say('hello');
   });
 }

@@ -78,19 +78,23 @@ export function createAdmin(deps: AdminDeps): HubAdmin {
         if (added) await event(tx, bureau.code, 'bureau-added');
         return added;
       }),
-    suspendBureau: (code, suspended) =>
-      database.transaction(async (tx) => {
+    suspendBureau: async (code, suspended) => {
+      await database.transaction(async (tx) => {
         const changed = await setBureauStatus(tx, code, suspended ? 'suspended' : 'active');
         if (!changed) throw new Error(`There is no bureau ${code}`);
         await event(tx, code, suspended ? 'bureau-suspended' : 'bureau-readmitted');
-      }),
+      });
+      await tellOfDirectory(database);
+    },
     createEnrolmentCode: (bureau, minutes = DEFAULT_MINUTES) => createEnrolmentCode(deps, bureau, minutes),
-    loseBureauKeys: (code) =>
-      database.transaction(async (tx) => {
+    loseBureauKeys: async (code) => {
+      await database.transaction(async (tx) => {
         const lost = await loseBureauKeys(tx, bureauCode.parse(code));
         if (lost === 0) throw new Error(`There is no bureau ${code}, or it has no key`);
         await event(tx, code, 'bureau-keys-lost');
-      }),
+      });
+      await tellOfDirectory(database);
+    },
     revokeWorkstation: async (id) => {
       await database.transaction(async (tx) => {
         const bureau = await revokeWorkstation(tx, id);

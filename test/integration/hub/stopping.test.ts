@@ -108,9 +108,13 @@ describe('what a hub can carry at once', () => {
   };
 
   it('is not taken up by wake lines, which stand for days', async () => {
-    const lines = [utopia, ruritania].flatMap((station) =>
-      Array.from({ length: 8 }, () => openWakeLine(hub, station.identity)),
-    );
+    const stations = [
+      utopia,
+      ruritania,
+      await enrolWorkstation(hub, utopia.bureau),
+      await enrolWorkstation(hub, utopia.bureau),
+    ];
+    const lines = stations.flatMap((station) => Array.from({ length: 4 }, () => openWakeLine(hub, station.identity)));
     for (const line of lines) await line.next();
     expect(await directory(utopia)).toBe(200);
     for (const line of lines) line.close();

@@ -108,6 +108,37 @@ describe('the wake call', () => {
     line.close();
   });
 
+  it('ends at once for a workstation that is revoked and for a suspended bureau, though it says nothing', async () => {
+    const zubrovia = await enrolNewBureau(hub, 'GSE');
+    const revoked = await enrolWorkstation(hub, zubrovia.bureau);
+    const [line, other] = [revoked, zubrovia].map(({ identity }) => openWakeLine(second, identity)) as [
+      WakeLine,
+      WakeLine,
+    ];
+    for (const one of [line, other]) await one.next();
+    await hub.admin.revokeWorkstation(revoked.workstation);
+    expect(await line.closed).toBe(1008);
+    let said = await other.next();
+    while (said.type !== 'directory') said = await other.next();
+    await hub.admin.suspendBureau('GSE', true);
+    expect(await other.closed).toBe(1008);
+  });
+
+  it('is one for each workstation, and a few that may be dead: the eldest ends when there are more', async () => {
+    const lines: WakeLine[] = [];
+    for (let count = 0; count < 6; count++) {
+      const line = openWakeLine(hub, utopia.identity);
+      await line.next();
+      lines.push(line);
+    }
+    expect(await Promise.all(lines.slice(0, 2).map(({ closed }) => closed))).toEqual([1008, 1008]);
+    await utopia.offer(await makeEnvelope({ sender: utopia, to: [utopia.bureau], sequence: 2 }));
+    for (const line of lines.slice(2)) {
+      expect(await line.next()).toMatchObject({ type: 'look' });
+      line.close();
+    }
+  });
+
   it('answers nobody without a certificate', async () => {
     await expect(openWakeLine(hub, null).next()).rejects.toThrow('401');
   });
