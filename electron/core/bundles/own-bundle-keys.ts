@@ -1,7 +1,7 @@
 import type { BundleKey, BundleRecipient } from '#shared/protocol/bundle/header.ts';
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
+import { ownCurrentKey } from '../bureau-keys/own-key.ts';
 import { heldBureauKeys } from '../store/tables/bureau-keys.ts';
-import { bureauByCode } from '../store/tables/bureaus.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
 import { hubKeysOf } from '../sync/take-in-directory.ts';
 
@@ -9,11 +9,12 @@ import { hubKeysOf } from '../sync/take-in-directory.ts';
 export const openingKeys = ({ store }: SyncContext): BundleKey[] =>
   heldBureauKeys(store.read).map(({ keyId, privateKey }) => ({ keyId, privateKey: fromBase64Url(privateKey) }));
 
-/** The current keys of the own bureau; before the directory was ever here, the newest this workstation holds. */
+/** The current key of the own bureau; where the directory names none that is here, the newest this workstation holds. */
 export function bureauRecipients({ store, identity }: SyncContext): BundleRecipient[] {
-  const known = (bureauByCode(store.read, identity.bureau)?.keys ?? []).filter(({ status }) => status === 'current');
-  const keys = known.length > 0 ? known : heldBureauKeys(store.read).slice(0, 1);
-  return keys.map(({ keyId, publicKey }) => ({ keyId, publicKey }));
+  const held = heldBureauKeys(store.read);
+  const current = ownCurrentKey(store.read, identity);
+  const key = held.find(({ keyId }) => keyId === current?.keyId) ?? held[0];
+  return key ? [{ keyId: key.keyId, publicKey: key.publicKey }] : [];
 }
 
 /** The bureau, and the hub where it is known to take bundles: at its command line no line is needed at all. */

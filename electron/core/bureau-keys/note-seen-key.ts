@@ -7,7 +7,11 @@ import { keepSeenKey, seenKeysOf } from '../store/tables/seen-keys.ts';
  * Remembers the key another bureau has. The first one is taken as it is; one that follows it, also one that comes back, waits until an
  * officer has compared it: the directory is the hub's word alone.
  */
-export function noteSeenKey(tx: WriteDb, { code, encryptionKeys }: DirectoryBureau, now: number): void {
+export function noteSeenKey(
+  tx: WriteDb,
+  { code, encryptionKeys }: Pick<DirectoryBureau, 'code' | 'encryptionKeys'>,
+  now: number,
+): void {
   const current = encryptionKeys.find(({ status }) => status === 'current');
   const last = seenKeysOf(tx, code).at(-1);
   if (!current || last?.keyId === current.keyId) return;

@@ -2,12 +2,15 @@ import type { HandlingCode } from '#shared/domain/handling-code.ts';
 import type { EnvelopeId } from '#shared/lib/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { BureauCode } from '#shared/protocol/bureau-code.ts';
+import type { DirectoryKey } from '#shared/protocol/directory.ts';
 import type { Envelope, EnvelopeAttachment } from '#shared/protocol/envelope.ts';
 import type { KnownEnvelopeKind } from '#shared/protocol/envelope-kinds.ts';
 import { signEnvelope } from '#shared/protocol/envelope-signature.ts';
 import { type SealingRecipient, sealBody } from '#shared/protocol/sealed-body.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
-import { bureauByCode } from '../store/tables/bureaus.ts';
+import type { ReadDb } from '../store/database.ts';
+import { heldBureauKeys, holdsBureauKey } from '../store/tables/bureau-keys.ts';
+import { bureauByCode, currentKey } from '../store/tables/bureaus.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** What is to be sent, before it is sealed. */
@@ -25,8 +28,12 @@ export interface EnvelopeContent {
   readonly sealedTo?: readonly SealingRecipient[];
 }
 
-/** A bureau that has no key yet cannot be written to. */
-export interface NoKey {
+/**
+ * no-key: the bureau cannot be written to, it has none yet · key-not-held: the own bureau's current key, by the hub's word, is none of those this
+ * workstation holds; it is handed over first, or the hub lies
+ */
+export interface CannotSeal {
+  readonly reason: 'no-key' | 'key-not-held';
   readonly bureau: string;
 }
 
@@ -35,7 +42,7 @@ export async function makeEnvelope(
   ctx: SyncContext,
   content: EnvelopeContent,
   sequence: number,
-): Promise<Result<Envelope, NoKey>> {
+): Promise<Result<Envelope, CannotSeal>> {
   const { bureau, workstationId } = ctx.identity;
   const id = content.id as EnvelopeId;
   const to = content.to as BureauCode[];
@@ -60,19 +67,21 @@ export async function makeEnvelope(
   return ok(envelope);
 }
 
-function keysOf(ctx: SyncContext, bureaus: readonly BureauCode[]): Result<readonly SealingRecipient[], NoKey> {
+function keysOf(
+  { store, identity }: SyncContext,
+  bureaus: readonly BureauCode[],
+): Result<SealingRecipient[], CannotSeal> {
   const recipients: SealingRecipient[] = [];
   for (const code of new Set(bureaus)) {
-    const keys = currentKeys(ctx, code);
-    if (keys.length === 0) return err({ bureau: code });
-    recipients.push(...keys);
+    const bureau = bureauByCode(store.read, code);
+    const key = bureau && currentKey(bureau);
+    if (!key) return err({ reason: 'no-key', bureau: code });
+    if (code === identity.bureau && !isOurs(store.read, key)) return err({ reason: 'key-not-held', bureau: code });
+    recipients.push({ bureau: code, keyId: key.keyId, publicKey: key.publicKey });
   }
   return ok(recipients);
 }
 
-function currentKeys({ store }: SyncContext, code: BureauCode): SealingRecipient[] {
-  const bureau = bureauByCode(store.read, code);
-  return (bureau?.keys ?? [])
-    .filter(({ status }) => status === 'current')
-    .map(({ keyId, publicKey }) => ({ bureau: code, keyId, publicKey }));
-}
+/** Everything is sealed to the own bureau as well. Who holds its keys need not believe the hub which they are; who still waits for them has to. */
+const isOurs = (db: ReadDb, { keyId }: DirectoryKey): boolean =>
+  holdsBureauKey(db, keyId) || heldBureauKeys(db).length === 0;

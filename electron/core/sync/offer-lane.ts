@@ -129,6 +129,8 @@ async function numberAndSeal(
     const current = outboxItemById(tx, item.id);
     if (current?.state !== 'waiting' || current.pausedAt !== null || current.envelope !== null) return;
     if (!made.ok) {
+      // The bureau's keys are on their way, in its stream or by a person: it waits for them.
+      if (made.error.reason === 'key-not-held') return;
       refuseItem(recording(ctx, tx), current, 'no-key', made.error.bureau);
       return;
     }

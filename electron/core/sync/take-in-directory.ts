@@ -1,4 +1,5 @@
 import type { Directory, DirectoryBureau, HubKeys } from '#shared/protocol/directory.ts';
+import { keysToTakeIn } from '../bureau-keys/directory-keys.ts';
 import { noteSeenKey } from '../bureau-keys/note-seen-key.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
 import { dateBureauKey } from '../store/tables/bureau-keys.ts';
@@ -38,8 +39,9 @@ export const hubKeysOf = (db: ReadDb): HubKeys | null =>
   JSON.parse(syncState(db, HUB_KEYS) ?? 'null') as HubKeys | null;
 
 function takeBureau(tx: WriteDb, bureau: DirectoryBureau, own: Identity, now: number): void {
-  const { code, role, names, encryptionKeys } = bureau;
+  const { code, role, names } = bureau;
+  const encryptionKeys = keysToTakeIn(bureau.encryptionKeys);
   putBureau(tx, { code, role, names, keys: encryptionKeys }, now);
-  if (code !== own.bureau) noteSeenKey(tx, bureau, now);
+  if (code !== own.bureau) noteSeenKey(tx, { code, encryptionKeys }, now);
   else for (const { keyId, since } of encryptionKeys) dateBureauKey(tx, keyId, Date.parse(since));
 }
