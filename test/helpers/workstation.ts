@@ -161,10 +161,13 @@ export class CuttableLine {
   losesOffers = false;
   /** Envelopes get through with signatures that do not hold. */
   garblesOffers = false;
+  /** Requests to this path do not get through. */
+  loses: string | null = null;
   readonly through = (transport: HubTransport): HubTransport => ({
     send: (request) => {
       const isOffer = request.path === '/v1/envelopes';
-      if (this.isCut || (this.losesOffers && isOffer)) return Promise.reject(new TransportError('offline'));
+      const isLost = request.path === this.loses || (this.losesOffers && isOffer);
+      if (this.isCut || isLost) return Promise.reject(new TransportError('offline'));
       return transport.send(isOffer && this.garblesOffers ? garbled(request) : request);
     },
     openWake: (path, listener) => transport.openWake(path, listener),

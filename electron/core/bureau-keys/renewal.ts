@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../store/database.ts';
+import { holdersOfKey } from '../store/tables/confirmed-workstations.ts';
 import type { Identity } from '../store/tables/identity.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { workstationsOfBureau } from '../store/tables/workstations.ts';
@@ -52,9 +53,13 @@ export function knowsItsElders(db: ReadDb, identity: Identity): boolean {
   );
 }
 
-/** A workstation that was revoked may hold the current key. */
-export function isKeyExposed(db: ReadDb, bureau: string, current: string): boolean {
+/**
+ * A workstation that was revoked may hold this key: it was the current one then, by the hub's word, or it was handed over to it before it became
+ * the current one.
+ */
+export function isKeyExposed(db: ReadDb, bureau: string, keyId: string): boolean {
+  const holders = holdersOfKey(db, keyId);
   return workstationsOfBureau(db, bureau).some(
-    ({ status, revokedUnder }) => status === 'revoked' && revokedUnder === current,
+    ({ id, status, revokedUnder }) => status === 'revoked' && (revokedUnder === keyId || holders.has(id)),
   );
 }

@@ -2,6 +2,7 @@ import type { AppError } from '#shared/ipc/wire.ts';
 import type { RandomDep } from '#shared/lib/deps.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toBase64Url } from '#shared/protocol/bytes.ts';
+import type { DirectoryBureau } from '#shared/protocol/directory.ts';
 import { caResponse, enrolmentResponse, proveEnrolment } from '#shared/protocol/enrolment.ts';
 import { caPinOf, type EnrolmentCode, parseEnrolmentCode } from '#shared/protocol/enrolment-code.ts';
 import { protocolError } from '#shared/protocol/errors.ts';
@@ -104,11 +105,11 @@ async function requestCertificate(
 ): Promise<Result<Enrolled, AppError>> {
   const first = await ask(asking, offered);
   const taken = otherKeyOf(first);
-  if (!taken) return readEnrolment(first, asking, offered);
+  if (!taken) return readEnrolment(first, asking, offered, brought);
   if (brought && brought.bureau !== taken.bureau)
     return err({ code: 'bureau-other', params: { bureau: brought.bureau } });
   const held = brought?.keys.find(({ keyId }) => keyId === taken.keyId) ?? null;
-  return readEnrolment(await ask(asking, held), asking, held);
+  return readEnrolment(await ask(asking, held), asking, held, brought);
 }
 
 async function ask({ transport, secret, keys }: Asking, bureauKey: BureauKeyPair | null): Promise<HubResponse> {
@@ -132,6 +133,7 @@ function readEnrolment(
   answer: HubResponse,
   { hubUrl, keys }: Asking,
   offered: BureauKeyPair | null,
+  brought: Brought | undefined,
 ): Result<Enrolled, AppError> {
   const json = readJson(answer);
   const accepted = enrolmentResponse.safeParse(json);
@@ -139,7 +141,7 @@ function readEnrolment(
   const { workstation, certificate, ca, bureau } = accepted.data;
   const { csr: _sent, ...kept } = keys;
   const name = workstationName(bureau.code, workstation);
-  const rootKey = bureau.encryptionKeys[0]?.publicKey ?? '';
+  const rootKey = rootKeyOf(bureau, offered, brought);
   const current = bureau.encryptionKeys.find((key) => key.keyId === offered?.keyId && key.status === 'current');
   return ok({
     identity: {
@@ -154,6 +156,20 @@ function readEnrolment(
     },
     bureauKey: offered && current ? { ...offered, since: Date.parse(current.since) } : null,
   });
+}
+
+/**
+ * The bureau's first key. Who joins takes the hub's word and has it compared with the digits; who brings keys knows better: whoever holds the first one may
+ * say who belongs to the bureau, and the hub could otherwise name one of its own.
+ */
+function rootKeyOf(
+  { encryptionKeys }: DirectoryBureau,
+  offered: BureauKeyPair | null,
+  brought: Brought | undefined,
+): string {
+  const first = encryptionKeys[0]?.publicKey ?? '';
+  if (!offered || brought?.keys.some(({ publicKey }) => publicKey === first)) return first;
+  return offered.publicKey;
 }
 
 const REFUSALS: Readonly<Record<string, AppError['code']>> = {

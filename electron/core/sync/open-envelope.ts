@@ -8,7 +8,7 @@ import { type MessageReceiptBody, messageReceiptBody } from '#shared/protocol/me
 import { type RecordChangesBody, recordChangesBody } from '#shared/protocol/record-changes-body.ts';
 import { type OpeningKey, openBody } from '#shared/protocol/sealed-body.ts';
 import { deviceKeyId } from '../bureau-keys/device-key-id.ts';
-import { areGenuine } from '../bureau-keys/genuine-keys.ts';
+import { areGenuine, holdsWhatIsHere } from '../bureau-keys/genuine-keys.ts';
 import { ed25519Verifier } from '../enrolment/ed25519.ts';
 import { heldBureauKeys } from '../store/tables/bureau-keys.ts';
 import { workstationById } from '../store/tables/workstations.ts';
@@ -31,7 +31,7 @@ export type Opened =
   | { readonly kind: 'receipt'; readonly envelope: Envelope; readonly body: MessageReceiptBody }
   | { readonly kind: 'record-changes'; readonly envelope: Envelope; readonly body: RecordChangesBody }
   | { readonly kind: 'bureau-keys'; readonly envelope: Envelope; readonly body: BureauKeysBody }
-  /** Meant for another workstation of the bureau alone. */
+  /** Meant for another workstation of the bureau alone, or overtaken by what is here. */
   | { readonly kind: 'not-ours'; readonly envelope: Envelope }
   | Unreadable;
 
@@ -83,6 +83,8 @@ async function openKeys(ctx: SyncContext, envelope: Envelope): Promise<Opened> {
   if (!body.success) return { kind: 'unreadable', envelope, reason: 'unknown-body' };
   if (!(await areGenuine(ctx, body.data.keys, rootKey)))
     return { kind: 'unreadable', envelope, reason: 'keys-not-genuine' };
+  // Sealed before a newer key had reached its sender, who says it again with that one; or by a revoked one: it is not said again.
+  if (!holdsWhatIsHere(ctx.store.read, bureau, body.data.keys)) return { kind: 'not-ours', envelope };
   return { kind: 'bureau-keys', envelope, body: body.data };
 }
 

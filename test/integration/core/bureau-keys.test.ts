@@ -259,6 +259,31 @@ describe('the key of a bureau', () => {
     for (const station of [first, second]) await readsOn(station, 'To the new key: holder of passport 1');
   }, 60_000);
 
+  it('is renewed once more when one that was handed the new key is revoked before the hub has it', async () => {
+    const line = new CuttableLine();
+    const renewing = await joined(first, line.through);
+    const lost = await joined(first);
+    const before = await overview(first);
+    await renewing.until('bureau-keys.overview', {}, ({ workstations }) =>
+      workstations.every(({ state }) => state === 'here' || state === 'holds'),
+    );
+    line.loses = '/v1/bureau-key';
+    await renewing.signInAgain('admin');
+    await renewing.call('bureau-keys.renew', {});
+    // The new key is with all of them, and nobody can seal to it yet.
+    await lost.until('audit.list', { search: 'sync.bureau-keys-received' }, ({ rows }) => rows.length === 2);
+    await hub.admin.revokeWorkstation(await idOf(lost));
+    line.loses = null;
+    await renewing.call('sync.now', {});
+    await first.until('bureau-keys.overview', {}, ({ retired, isRenewing, isWaiting }) => {
+      return retired === 2 && !isRenewing && !isWaiting;
+    });
+    expect((await overview(first)).key?.fingerprint).not.toBe(before.key?.fingerprint);
+    await send(ruritania, 'UTO', 'After the revocation: holder of passport 2');
+    await renewing.signInAgain();
+    for (const station of [first, renewing]) await readsOn(station, 'After the revocation: holder of passport 2');
+  }, 120_000);
+
   it('may change while a message waits that was sealed to the old one: it is sealed anew and arrives once', async () => {
     const line = new CuttableLine();
     const zubrovia = await enrolled('ZUB', line.through);

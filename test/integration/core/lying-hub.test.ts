@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { enrol } from '#core/enrolment/enrol.ts';
+import { httpsTransport, untrustedGet } from '#core/sync/https-transport.ts';
 import type { HubResponse, HubTransport } from '#core/sync/transport.ts';
 import type { Output } from '#shared/ipc/contract.ts';
 import { toBase64Url } from '#shared/protocol/bytes.ts';
 import { type Directory, type DirectoryBureau, type DirectoryKey, directory } from '#shared/protocol/directory.ts';
+import { enrolmentResponse } from '#shared/protocol/enrolment.ts';
 import { type Envelope, envelope } from '#shared/protocol/envelope.ts';
 import { keyId } from '#shared/protocol/hpke.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import { openBody } from '#shared/protocol/sealed-body.ts';
 import { messageInput } from '#test/helpers/casework.ts';
+import { systemRandom } from '#test/helpers/crypto.ts';
 import { newTestBureau, type TestBureau } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { TestWorkstation } from '#test/helpers/workstation.ts';
@@ -80,6 +84,18 @@ const falseKey = (): DirectoryKey => ({
   since: toInstant(Date.now()),
 });
 
+/** A hub that puts a retired key of its own before the one that was just registered. */
+const withFalseFirstKey = (transport: HubTransport): HubTransport => ({
+  ...transport,
+  send: async (request) => {
+    const answer = await transport.send(request);
+    if (answer.status !== 200) return answer;
+    const enrolled = enrolmentResponse.parse(JSON.parse(Buffer.from(answer.body).toString('utf8')));
+    enrolled.bureau.encryptionKeys.unshift({ ...falseKey(), status: 'retired' });
+    return { ...answer, body: Buffer.from(JSON.stringify(enrolled)) };
+  },
+});
+
 /** What of it the hub could read, whatever name its key goes by. */
 async function hubReads({ body, ...frame }: Envelope): Promise<boolean> {
   for (const { bureau, keyId: id } of body.recipients) {
@@ -135,5 +151,21 @@ describe('a hub that lies about keys', () => {
     await rounds(1);
     await station.until('outbox.list', {}, (items) => items.every(({ kind }) => kind !== 'message'));
     expect(await readByTheHub()).toBe(0);
+  });
+
+  it('names no first key of a bureau but the one its first workstation has made', async () => {
+    const made = await enrol(
+      {
+        random: systemRandom,
+        untrustedGet,
+        openTransport: (url, ca) => withFalseFirstKey(httpsTransport(url, { ca })),
+      },
+      new Map(),
+      hub.url,
+      await hub.admin.createEnrolmentCode('ZUB'),
+    );
+    if (!made.ok) throw new Error(made.error.code);
+    // Whoever holds the first key may say who belongs to the bureau.
+    expect(made.value.identity.rootKey).toBe(made.value.bureauKey?.publicKey);
   });
 });
