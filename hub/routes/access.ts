@@ -22,8 +22,8 @@ declare module 'fastify' {
     confirmsCaller?: boolean;
     /** For whoever runs the hub: answered however busy it is. */
     operator?: boolean;
-    /** What the body is, where the route itself reads it more loosely. */
-    describedBody?: z.ZodType;
+    /** What the body is, where the route itself reads it more loosely: a schema, or an OpenAPI request body. */
+    describedBody?: z.ZodType | { readonly content: object };
   }
   interface FastifyRequest {
     caller: Caller | null;

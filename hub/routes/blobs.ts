@@ -10,6 +10,7 @@ import type { ZodProvider } from './zod-provider.ts';
 
 const OCTETS = 'application/octet-stream';
 const config = { access: 'workstation' } as const;
+const DIGEST = { type: 'string', description: 'Their SHA-256, hexadecimal' };
 const octets = { content: { [OCTETS]: { schema: { type: 'string', format: 'binary' } } } };
 
 export function routeBlobs(app: FastifyInstance, deps: HubDeps): void {
@@ -20,12 +21,15 @@ export function routeBlobs(app: FastifyInstance, deps: HubDeps): void {
 
   const putSchema = {
     summary: 'Upload one sealed chunk; the same chunk again changes nothing',
-    consumes: [OCTETS],
     params: chunkAddress,
     headers: z.looseObject({ [CHUNK_DIGEST_HEADER]: sha256Hex }),
     response: { 204: { type: 'null', description: 'Kept' } },
   };
-  const putOptions = { config, schema: putSchema, bodyLimit: MAX_SEALED_CHUNK_SIZE };
+  const putOptions = {
+    config: { ...config, describedBody: octets },
+    schema: putSchema,
+    bodyLimit: MAX_SEALED_CHUNK_SIZE,
+  };
   typed.put('/v1/blobs/:id/chunks/:index', putOptions, async (request, reply) => {
     const { id: blobId, index } = request.params;
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -50,7 +54,7 @@ export function routeBlobs(app: FastifyInstance, deps: HubDeps): void {
   const getSchema = {
     summary: 'Download one sealed chunk',
     params: chunkAddress,
-    response: { 200: { description: 'The sealed bytes', ...octets } },
+    response: { 200: { description: 'The sealed bytes', headers: { [CHUNK_DIGEST_HEADER]: DIGEST }, ...octets } },
   };
   typed.get('/v1/blobs/:id/chunks/:index', { config, schema: getSchema }, async (request, reply) => {
     const { id: blobId, index } = request.params;

@@ -47,7 +47,7 @@ export function routeBundles(app: FastifyInstance, deps: HubDeps): void {
 
   const stream = {
     config: access,
-    schema: { summary: 'The own bureau’s stream, signed', querystring: streamQuery, response },
+    schema: { summary: 'The own bureau’s stream, signed', querystring: streamQuery.omit({ limit: true }), response },
   };
   typed.get('/v1/bundles/stream', stream, async (request) => {
     const { after, epoch = null } = request.query;

@@ -5,6 +5,12 @@ import { isMigrated } from '../store/migrate.ts';
 
 const config = { access: 'open', operator: true } as const;
 
+const standingOf = (description: string) => ({
+  description,
+  type: 'object',
+  properties: { status: { type: 'string' } },
+});
+
 /** For whoever runs the hub: is it alive, can it work, how is it doing. */
 export function routeOperations(app: FastifyInstance, { database, metrics, standing }: HubDeps): void {
   // Anybody may ask, and is answered however busy the hub is: the database is asked once for all who ask at the same moment.
@@ -23,7 +29,10 @@ export function routeOperations(app: FastifyInstance, { database, metrics, stand
     '/readyz',
     {
       config,
-      schema: { summary: 'It wants to be asked: the database answers and is migrated, and it is not stopping' },
+      schema: {
+        summary: 'It wants to be asked: the database answers and is migrated, and it is not stopping',
+        response: { 200: standingOf('Ready'), 503: standingOf('Not ready, or stopping') },
+      },
     },
     async (request, reply) => {
       if (standing.stopping) return reply.code(503).send({ status: 'stopping' });
@@ -35,7 +44,11 @@ export function routeOperations(app: FastifyInstance, { database, metrics, stand
     },
   );
 
-  app.get('/metrics', { config, schema: { summary: 'Counts and times for Prometheus' } }, async (_request, reply) =>
+  const counts = {
+    summary: 'Counts and times for Prometheus',
+    response: { 200: { description: 'As text', content: { 'text/plain': { schema: { type: 'string' } } } } },
+  };
+  app.get('/metrics', { config, schema: counts }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.read()),
   );
 }

@@ -108,9 +108,11 @@ function boundLines(): (workstation: string, socket: WebSocket) => () => void {
 export function routeWake(app: FastifyInstance, deps: HubDeps): void {
   const summary =
     'WebSocket that says "look now" when the own bureau’s stream or the directory has changed, and who has the same case open';
-  const schema = { summary };
+  const response = {
+    101: { type: 'null', description: 'A WebSocket: WakeMessage, PresenceAnnouncement, PresenceMessage' },
+  };
   const hold = boundLines();
-  app.get('/v1/wake', { websocket: true, config: { access: 'workstation' }, schema }, (socket, request) => {
+  const wsHandler = (socket: WebSocket, request: FastifyRequest) => {
     const { bureau, workstation } = callerOf(request);
     const confirm = confirmer(deps, request);
     const say = async (type: WakeMessage['type']) => {
@@ -135,5 +137,16 @@ export function routeWake(app: FastifyInstance, deps: HubDeps): void {
       leave();
     });
     void say('hello');
+  };
+  app.route({
+    method: 'GET',
+    url: '/v1/wake',
+    config: { access: 'workstation' },
+    schema: { summary, response },
+    // To who asks for it without wanting a WebSocket.
+    handler: async () => {
+      throw new HubError('not-found');
+    },
+    wsHandler,
   });
 }

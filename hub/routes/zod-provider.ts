@@ -42,6 +42,10 @@ export function toDescribedSchema(schema: FastifySchema): FastifySchema {
   return described;
 }
 
+/** As zod writes an identifier: with capitals, which ids.ts refuses in words JSON Schema does not have. */
+const LOOSE_ID = '^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$';
+const ID = '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$';
+
 function withoutDialect({ $schema: _, ...schema }: Record<string, unknown>): Record<string, unknown> {
-  return schema;
+  return JSON.parse(JSON.stringify(schema).replaceAll(LOOSE_ID, ID)) as Record<string, unknown>;
 }

@@ -11,7 +11,7 @@ const operation = z.object({
     .array(z.object({ name: z.string(), in: z.enum(['query', 'path', 'header']), required: z.boolean().optional() }))
     .optional(),
   requestBody: z.object({ content }).optional(),
-  responses: z.record(z.string(), z.object({ description: z.string(), content: content.optional() })),
+  responses: z.record(z.string(), z.looseObject({ description: z.string(), content: content.optional() })),
 });
 
 /** The parts of OpenAPI 3.1 this description uses. */
@@ -51,6 +51,27 @@ describe('/openapi.json', () => {
     const { paths } = description.parse(JSON.parse(text));
     const schema = JSON.stringify(paths['/v1/envelopes']?.post?.requestBody?.content);
     for (const field of ['sequence', 'handling', 'signature', 'sealedKey']) expect(schema).toContain(`"${field}"`);
+  });
+
+  it('describes what a client has to send and may ask for: the sealed bytes, the version, the wake line, and no limit that is not kept', () => {
+    const { paths } = description.parse(JSON.parse(text));
+    const chunk = paths['/v1/blobs/{id}/chunks/{index}'];
+    expect(Object.keys(chunk?.put?.requestBody?.content ?? {})).toEqual(['application/octet-stream']);
+    expect(chunk?.get?.responses['200']).toMatchObject({ headers: { 'ncb-sha256': {} } });
+    expect(Object.keys(paths['/v1/wake']?.get?.responses ?? {})).toContain('101');
+    expect(Object.keys(paths['/metrics']?.get?.responses['200']?.content ?? {})).toEqual(['text/plain']);
+    const named = (path: string) => paths[path]?.get?.parameters?.map(({ name }) => name);
+    expect(named('/v1/directory')?.sort()).toEqual(['if-none-match', 'ncb-protocol']);
+    expect(named('/v1/bundles/stream')?.sort()).toEqual(['after', 'epoch', 'ncb-protocol']);
+    expect(named('/v1/ca')).toBeUndefined();
+  });
+
+  it('describes identifiers as they are taken: in small letters', () => {
+    const patterns = new Set([...text.matchAll(/"format":"uuid","pattern":"([^"]+)"/g)].map(([, pattern]) => pattern));
+    expect(patterns.size).toBe(1);
+    const [pattern = ''] = patterns;
+    expect('0192d3f0-1234-7abc-8def-0123456789ab').toMatch(new RegExp(pattern));
+    expect('0192D3F0-1234-7ABC-8DEF-0123456789AB').not.toMatch(new RegExp(pattern));
   });
 
   it('refers to nothing it does not contain', () => {
