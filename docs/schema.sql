@@ -1,4 +1,4 @@
--- Schema version 11, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 12, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -72,6 +72,8 @@ CREATE TABLE drafts (
 CREATE TABLE events (
       id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases(id), at INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL,
       subject_kind TEXT, subject_id TEXT, data TEXT NOT NULL) STRICT;
+
+CREATE TABLE forgotten_changes (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 

@@ -22,6 +22,7 @@ import {
   type WaitingEntry,
 } from '../store/tables/waiting-entries.ts';
 import type { Recording } from '../timeline.ts';
+import { forgetFollowed } from './field-state.ts';
 import { isHandOverWord, noteGoneOn, noteHandOver, openWants } from './hand-over-wants.ts';
 import { projectField } from './project-field.ts';
 import type { Written } from './record-kind.ts';
@@ -135,6 +136,7 @@ function addChange(rec: Recording, entry: RecordChangeEntry, origin: Origin): Wr
   const isNew = keepChange(rec.tx, change, place);
   const projected = projectField(rec, change.kind, change.recordId, change.field);
   if (isNew && !handedOver && projected.written === 'written') tellWhatMet(rec, change, projected);
+  forgetFollowed(rec.tx, change);
   return projected.written;
 }
 

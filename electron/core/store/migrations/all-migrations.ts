@@ -10,6 +10,7 @@ import { arrivingFiles } from './0008-arriving-files.ts';
 import { messageLists } from './0009-message-lists.ts';
 import { settledArrivals } from './0010-settled-arrivals.ts';
 import { unreadPages } from './0011-unread-pages.ts';
+import { forgottenChanges } from './0012-forgotten-changes.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const allMigrations: readonly Migration[] = [
   messageLists,
   settledArrivals,
   unreadPages,
+  forgottenChanges,
 ];

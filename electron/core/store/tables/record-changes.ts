@@ -34,9 +34,12 @@ const NOT_YET = 2 ** 52;
 /** Whether the hub has taken it over. */
 export const isPlaced = ({ place }: Pick<RecordChange, 'place'>): boolean => place < NOT_YET;
 
-/** Whether an edit is known here. */
+/** Whether an edit is known here, or was. */
 export const isChangeKnown = (db: ReadDb, id: string): boolean =>
-  db.get('SELECT 1 FROM record_changes WHERE id = ?', [id]) !== undefined;
+  db.get('SELECT 1 FROM record_changes WHERE id = ?', [id]) !== undefined || isForgotten(db, id);
+
+const isForgotten = (db: ReadDb, id: string): boolean =>
+  db.get('SELECT 1 FROM forgotten_changes WHERE id = ?', [id]) !== undefined;
 
 const COLUMNS = `id, record_kind AS kind, record_id AS recordId, field, base_version AS baseVersion, base, value, parents, seen, decision,
   author, workstation, at, coalesce(place, ${NOT_YET} + number) AS place`;
@@ -101,6 +104,7 @@ export function keepChange(tx: WriteDb, change: Omit<RecordChange, 'place'>, pla
     if (place !== null) tx.run('UPDATE record_changes SET place = ? WHERE id = ?', [place, change.id]);
     return false;
   }
+  if (isForgotten(tx, change.id)) return false;
   tx.run(
     `INSERT INTO record_changes (id, record_kind, record_id, field, base_version, base, value, parents, seen, decision, author,
        workstation, at, place, followed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -128,9 +132,27 @@ export function keepChange(tx: WriteDb, change: Omit<RecordChange, 'place'>, pla
 
 /** A parent that is not here yet is remembered: when it comes, it is known that another has followed it. */
 function markFollowed(tx: WriteDb, id: string): void {
-  if (tx.run('UPDATE record_changes SET followed = 1 WHERE id = ?', [id]) === 0)
+  if (tx.run('UPDATE record_changes SET followed = 1 WHERE id = ?', [id]) === 0 && !isForgotten(tx, id))
     tx.run('INSERT INTO awaited_changes (id) VALUES (?) ON CONFLICT (id) DO NOTHING', [id]);
 }
 
 const takeAwaited = (tx: WriteDb, id: string): boolean =>
   tx.run('DELETE FROM awaited_changes WHERE id = ?', [id]) === 1;
+
+/**
+ * Lets go of the edits of a field that others have followed and the hub has taken over. What a person decided, and what was decided
+ * between, stays: nobody else has what was not taken.
+ */
+export function forgetFollowedChanges(tx: WriteDb, recordId: string, field: string): void {
+  const followed = tx.all<{ id: string }>(
+    `SELECT c.id FROM record_changes c
+     WHERE c.record_id = ? AND c.field = ? AND c.followed = 1 AND c.place IS NOT NULL AND c.decision = 0 AND NOT EXISTS (
+       SELECT 1 FROM record_changes d, json_each(d.parents) p
+       WHERE d.record_id = c.record_id AND d.field = c.field AND d.decision = 1 AND p.value = c.id)`,
+    [recordId, field],
+  );
+  for (const { id } of followed) {
+    tx.run('INSERT INTO forgotten_changes (id) VALUES (?) ON CONFLICT (id) DO NOTHING', [id]);
+    tx.run('DELETE FROM record_changes WHERE id = ?', [id]);
+  }
+}
