@@ -3,10 +3,12 @@ import { type DatabaseKind, databaseKinds } from '#shared/domain/database-kind.t
 import { type CopyPage, copyPage } from '#shared/protocol/checks.ts';
 import {
   deleteReferenceRecord,
+  emptyReferenceCopy,
   putReferenceCopy,
   putReferenceRecord,
   referenceCopy,
 } from '../store/tables/reference.ts';
+import { notAHub } from './hub-api.ts';
 import type { SyncContext } from './sync-context.ts';
 
 const MOST = 500;
@@ -48,13 +50,28 @@ async function syncPage(ctx: SyncContext, database: DatabaseKind): Promise<boole
   const after = Number(referenceCopy(ctx.store.read, database)?.cursor ?? 0);
   const limit = Math.max(FEWEST, Math.min(MOST, Math.floor(ctx.api.line.bytesIn(PAGE_MS) / RECORD)));
   const page = await ctx.api.get(`/v1/checks/copy/${database}?after=${after}&limit=${limit}`, copyPage, ctx.stopped);
+  if (page.database !== database || !isInOrder(page, after)) throw notAHub();
+  // The hub was put back to a back-up: it has less than is here, and will give the same numbers to other changes.
+  if (page.state.change < after) {
+    ctx.store.transaction((tx) => emptyReferenceCopy(tx, database));
+    return false;
+  }
   const cursor = page.changes.at(-1)?.change ?? after;
   const isComplete = cursor >= page.state.change || page.changes.length === 0;
   takeIn(ctx, page, cursor, isComplete);
   return isComplete;
 }
 
-/** A complete copy is as old as the question, not as the last change: nothing newer was known when it was asked. */
+/** Changes that went back or stood still would be fetched without end. */
+function isInOrder({ changes }: CopyPage, after: number): boolean {
+  const numbers = [after, ...changes.map(({ change }) => change)];
+  return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
+}
+
+/**
+ * A complete copy is as old as the question, not as the last change: nothing newer was known when it was asked. A database in which nothing ever
+ * changed is one the hub does not hold, and no copy of it is complete.
+ */
 function takeIn(ctx: SyncContext, page: CopyPage, cursor: number, isComplete: boolean): void {
   const { database } = page;
   const before = referenceCopy(ctx.store.read, database)?.asOf ?? null;
@@ -63,6 +80,7 @@ function takeIn(ctx: SyncContext, page: CopyPage, cursor: number, isComplete: bo
       if (record === null) deleteReferenceRecord(tx, database, recordId);
       else putReferenceRecord(tx, database, recordId, record, recordKeys(parseReferenceRecord(database, record)));
     }
-    putReferenceCopy(tx, database, String(cursor), isComplete ? ctx.clock.now() : before);
+    const isHeld = page.state.change > 0;
+    putReferenceCopy(tx, database, String(cursor), isComplete && isHeld ? ctx.clock.now() : before);
   });
 }

@@ -62,6 +62,13 @@ export function deleteReferenceRecord(tx: WriteDb, database: DatabaseKind, recor
   tx.run('DELETE FROM reference_records WHERE database = ? AND record_id = ?', [database, recordId]);
 }
 
+/** Nothing is searched in it until it was complete once more. */
+export function emptyReferenceCopy(tx: WriteDb, database: DatabaseKind): void {
+  tx.run('DELETE FROM reference_keys WHERE database = ?', [database]);
+  tx.run('DELETE FROM reference_records WHERE database = ?', [database]);
+  putReferenceCopy(tx, database, '0', null);
+}
+
 /** Every record that shares a key with a search: a true match shares at least one. The records as JSON values. */
 export function recordsByKeys(db: ReadDb, database: DatabaseKind, keys: readonly string[]): unknown[] {
   return db
