@@ -45,9 +45,9 @@ export class DownloadLane {
 
   constructor(private readonly ctx: SyncContext) {}
 
-  /** The file to fetch from next. */
-  next(lane: FileLane): AttachmentRecord | null {
-    return arrivingAttachments(this.ctx.store.read, lane)[0] ?? null;
+  /** The file to fetch from next. @param but files that are passed over */
+  next(lane: FileLane, but: readonly string[] = []): AttachmentRecord | null {
+    return arrivingAttachments(this.ctx.store.read, lane).find(({ id }) => !but.includes(id)) ?? null;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { FileLane } from '../store/tables/attachments.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
-import { isAnyFileToLeave, nextUpload } from '../store/tables/uploads.ts';
+import { type DueUpload, isAnyFileToLeave, nextUpload, uploadThatHoldsUp } from '../store/tables/uploads.ts';
 import { askedToWait, backOff } from './back-off.ts';
 import type { CopyLane } from './copy-lane.ts';
 import { DownloadLane } from './download-lane.ts';
@@ -10,7 +10,14 @@ import type { Timers } from './timers.ts';
 import { TransportError } from './transport.ts';
 import { UploadLane } from './upload-lane.ts';
 
-type Piece = () => Promise<void>;
+interface Piece {
+  /** The file it is of; null of the local copies. */
+  readonly file: string | null;
+  readonly carry: () => Promise<void>;
+}
+
+/** How long the others go first after the hub has failed over a file (ms): what it suffers from may be that file alone. */
+const PASSED_OVER_MS = 60_000;
 
 interface TransferDeps {
   readonly timers: Timers;
@@ -30,6 +37,8 @@ export class Transfers {
   private readonly downloads: DownloadLane;
   private running = false;
   private failures = 0;
+  /** Until when a file is passed over, by the clock that only runs (ms). */
+  private readonly passedOver = new Map<string, number>();
   /** Set while it waits to begin, above all after a failure. */
   private callOff: (() => void) | null = null;
 
@@ -65,7 +74,7 @@ export class Transfers {
     try {
       this.downloads.tidy();
       for (let piece = this.next(); piece; piece = this.next()) {
-        await piece();
+        await this.tryPiece(piece);
         this.failures = 0;
       }
     } catch (error) {
@@ -75,28 +84,50 @@ export class Transfers {
     }
   }
 
+  private async tryPiece({ file, carry }: Piece): Promise<void> {
+    try {
+      await carry();
+    } catch (error) {
+      if (file !== null && error instanceof HubRefusal)
+        this.passedOver.set(file, this.ctx.monotonicMs() + PASSED_OVER_MS);
+      throw error;
+    }
+  }
+
+  /** Those over which the hub has just failed, while there are others; then they are tried again. */
   private next(): Piece | null {
+    for (const [file, until] of this.passedOver) if (until <= this.ctx.monotonicMs()) this.passedOver.delete(file);
+    return this.nextBut([...this.passedOver.keys()]) ?? this.nextBut([]);
+  }
+
+  private nextBut(but: readonly string[]): Piece | null {
     const { ctx, deps } = this;
     if (ctx.stopped.aborted || ctx.store.status().readOnly || !deps.isOnline()) return null;
     const { paused, onlyUrgent } = sendRules(ctx.store.read);
     const maySend = paused === null && isAnyFileToLeave(ctx.store.read);
-    const urgent = this.nextFile('urgent', maySend);
+    const holdsUp = maySend ? uploadThatHoldsUp(ctx.store.read, but) : null;
+    if (holdsUp) return this.uploading(holdsUp);
+    const urgent = this.nextFile('urgent', maySend, but);
     if (urgent || onlyUrgent) return urgent;
-    const routine = this.nextFile('routine', maySend);
+    const routine = this.nextFile('routine', maySend, but);
     if (routine) return routine;
-    if (deps.copies.isDue()) return () => deps.copies.fetchNext();
-    return this.nextFile('case', maySend);
+    if (deps.copies.isDue()) return { file: null, carry: () => deps.copies.fetchNext() };
+    return this.nextFile('case', maySend, but);
   }
 
-  private nextFile(lane: FileLane, maySend: boolean): Piece | null {
-    const { ctx, deps } = this;
-    const upload = maySend ? nextUpload(ctx.store.read, ctx.clock.now(), lane) : null;
-    if (upload)
-      return async () => {
-        if (await this.uploads.sendNext(upload)) deps.onUploaded();
-      };
-    const download = this.downloads.next(lane);
-    return download && (() => this.downloads.fetchNext(download));
+  private nextFile(lane: FileLane, maySend: boolean, but: readonly string[]): Piece | null {
+    const { ctx } = this;
+    const upload = maySend ? nextUpload(ctx.store.read, ctx.clock.now(), lane, but) : null;
+    if (upload) return this.uploading(upload);
+    const download = this.downloads.next(lane, but);
+    return download && { file: download.id, carry: () => this.downloads.fetchNext(download) };
+  }
+
+  private uploading(upload: DueUpload): Piece {
+    const carry = async () => {
+      if (await this.uploads.sendNext(upload)) this.deps.onUploaded();
+    };
+    return { file: upload.attachmentId, carry };
   }
 
   private wentWrong(error: unknown): void {

@@ -90,21 +90,44 @@ export interface DueUpload {
   readonly attachmentId: AttachmentId;
 }
 
+/** Nothing mends it but a person: what a bundle has carried waits for its file to be whole again. */
+const IS_BEYOND_REPAIR = "(a.state = 'damaged' AND o.carried_bundle IS NOT NULL)";
+
+/**
+ * The file for which an item waits that has its number already, as after the hub has let go of it: until it is there, this item holds up all
+ * that follow, whatever they are. Null when there is none.
+ * @param but files that are passed over
+ */
+export function uploadThatHoldsUp(db: ReadDb, but: readonly string[] = []): DueUpload | null {
+  const found = Object.entries(FILES_OF).flatMap(([kind, files]) =>
+    db.all<DueUpload & { readonly sequence: number }>(
+      `SELECT o.id AS outboxId, a.id AS attachmentId, o.sequence FROM outbox o ${files}
+       LEFT JOIN uploads u ON u.outbox_id = o.id AND u.attachment_id = a.id
+       WHERE o.kind = ? AND o.state = 'waiting' AND o.envelope IS NOT NULL AND ${IS_MISSING} AND NOT ${IS_BEYOND_REPAIR}
+         AND a.id NOT IN (SELECT value FROM json_each(?))
+       ORDER BY o.sequence, a.id LIMIT 1`,
+      [kind, JSON.stringify(but)],
+    ),
+  );
+  return found.toSorted((left, right) => left.sequence - right.sequence)[0] ?? null;
+}
+
 /**
  * The file of a lane whose next chunk goes next: the one of which least is left, so that a large file keeps no small one waiting. Null
  * when there is none, or all that are left are held back.
+ * @param but files that are passed over
  */
-export function nextUpload(db: ReadDb, now: number, lane: FileLane): DueUpload | null {
+export function nextUpload(db: ReadDb, now: number, lane: FileLane, but: readonly string[] = []): DueUpload | null {
   const [kind, priority] = lane === 'case' ? (['case-file', 'routine'] as const) : (['message', lane] as const);
   return (
     db.get<DueUpload>(
       `SELECT o.id AS outboxId, a.id AS attachmentId FROM outbox o ${FILES_OF[kind]}
        LEFT JOIN uploads u ON u.outbox_id = o.id AND u.attachment_id = a.id
        WHERE o.kind = ? AND o.state = 'waiting' AND o.priority = ? AND o.paused_at IS NULL AND ${IS_MISSING}
-         AND NOT (a.state = 'damaged' AND o.carried_bundle IS NOT NULL)
+         AND NOT ${IS_BEYOND_REPAIR} AND a.id NOT IN (SELECT value FROM json_each(?))
          AND (o.envelope IS NOT NULL OR o.next_attempt_at IS NULL OR o.next_attempt_at <= ?)
        ORDER BY a.size - coalesce(u.uploaded, 0) * ${CHUNK_SIZE}, o.rowid, a.id LIMIT 1`,
-      [kind, priority, now],
+      [kind, priority, JSON.stringify(but), now],
     ) ?? null
   );
 }
