@@ -43,14 +43,16 @@ const HUB_MS = 30_000;
  *
  * A number is given only to what goes with the next request, so that what is more urgent never finds the numbers given away. Once an
  * item has its number, the same bytes are offered until the hub has decided.
+ * @param between what comes first goes here, after each request
  */
-export async function offerOutbox(ctx: SyncContext): Promise<void> {
+export async function offerOutbox(ctx: SyncContext, between?: () => Promise<void>): Promise<void> {
   for (let more = true; more; ) {
     ctx.stopped.throwIfAborted();
     const { paused, onlyUrgent } = sendRules(ctx.store.read);
     if (paused || !isAnythingToLeave(ctx.store.read)) return;
     await fillBatch(ctx, onlyUrgent !== null);
     const offered = await offerBatch(ctx);
+    await between?.();
     more = offered.more || offered.sealAnew;
     // What is sealed anew is sealed to the keys as they are now.
     if (offered.sealAnew) await syncDirectory(ctx);

@@ -48,8 +48,11 @@ interface Arrived {
   readonly opened: Opened;
 }
 
-/** Takes in the bureau's stream from where this workstation stands; the cursor moves in the transaction of the rows. */
-export async function pullStream(ctx: SyncContext): Promise<void> {
+/**
+ * Takes in the bureau's stream from where this workstation stands; the cursor moves in the transaction of the rows.
+ * @param between what comes first goes here, after each page
+ */
+export async function pullStream(ctx: SyncContext, between?: () => Promise<void>): Promise<void> {
   await openKept(ctx);
   let size = ENVELOPE;
   let histories = 0;
@@ -70,6 +73,7 @@ export async function pullStream(ctx: SyncContext): Promise<void> {
     const taken = await takeInPage(ctx, page, { after, epoch });
     const cursor = taken?.cursor ?? standingOf(ctx.store.read).after;
     if (cursor >= page.head || page.items.length === 0) return handRecordsOver(ctx);
+    await between?.();
   }
 }
 

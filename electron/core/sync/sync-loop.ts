@@ -54,6 +54,8 @@ export class SyncLoop implements SyncEngine {
   private running = false;
   private roundBeganAt = 0;
   private again = false;
+  /** Somebody has put something into the outbox since it last had its turn. */
+  private isNewThere = false;
   /** What the hub called during the round that is under way. */
   private calls: (WakeMessage | null)[] = [];
   /** By the clock that only runs (ms): when the directory and the contact last had their turn and all was well; null = they are due. */
@@ -92,7 +94,9 @@ export class SyncLoop implements SyncEngine {
       presence: this.presence,
     });
     this.stopListening = ctx.store.onCommit((tables) => {
-      if (tables.has('outbox') && !ctx.ownCommit.isUnderWay) this.lookSoon();
+      if (!tables.has('outbox') || ctx.ownCommit.isUnderWay) return;
+      this.isNewThere = true;
+      this.lookSoon();
     });
   }
 
@@ -199,14 +203,27 @@ export class SyncLoop implements SyncEngine {
     await askChecks(ctx);
     if (maySend) await keepKeysInOrder(ctx);
     if (maySend) await offerRecords(ctx);
-    if (maySend) await offerOutbox(ctx);
-    await pullStream(ctx);
+    if (maySend) await offerOutbox(ctx, () => this.askMeanwhile());
+    await pullStream(ctx, () => this.sendMeanwhile(maySend));
     // The hub has been put back to a back-up: its next contact tells what it has lost.
     if (epoch !== null && standingOf(ctx.store.read).epoch !== epoch) this.meetSoon();
-    if (maySend) await offerOutbox(ctx);
+    if (maySend) await offerOutbox(ctx, () => this.askMeanwhile());
     // What was handed over in this round need not wait for the next.
     if (maySend) await registerWhenHandedOver(ctx);
     if (!sendRules(ctx.store.read).onlyUrgent) await watchHubHistory(ctx);
+  }
+
+  /** A check that somebody waits for does not stand behind all that leaves after weeks without a network. */
+  private async askMeanwhile(): Promise<void> {
+    if (this.isNewThere) await askChecks(this.ctx);
+  }
+
+  /** Nor does it, or what is sent meanwhile, stand behind all that arrives. */
+  private async sendMeanwhile(maySend: boolean): Promise<void> {
+    if (!this.isNewThere) return;
+    this.isNewThere = false;
+    await askChecks(this.ctx);
+    if (maySend) await offerOutbox(this.ctx, () => this.askMeanwhile());
   }
 
   /**
