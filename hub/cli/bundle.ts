@@ -6,7 +6,7 @@ import { type AnswerCode, answers } from '#shared/protocol/answers.ts';
 import { BundleError, type BundleProblem } from '#shared/protocol/bundle/layout.ts';
 import type { CarriedAnswer } from '#shared/protocol/carried-check.ts';
 import { hubStatement, type SignedStatement } from '#shared/protocol/hub-statement.ts';
-import { answerAtHub, carryAtHub } from '../services/carry-at-hub.ts';
+import { answerAtHub, carryAtHub, StoppedMidway } from '../services/carry-at-hub.ts';
 import { HubError } from '../services/hub-error.ts';
 import type { WakeCalls } from '../services/wake-calls.ts';
 import { assembleHub } from '../start-hub.ts';
@@ -37,8 +37,19 @@ const refusals: Partial<Record<AnswerCode, string>> = {
     'The bureau of the workstation that wrote this bundle is suspended. Nothing was read in, and the work stays at the workstation. Once the bureau is readmitted (bureau readmit), read it in again.',
 };
 
+const TAKEN_SO_FAR = 'What had been taken in by then stays taken in, the rest was not read in.';
+
+const refusalsMidway: Partial<Record<AnswerCode, string>> = {
+  'sender-revoked': `The workstation that wrote this bundle was revoked while it was read in. ${TAKEN_SO_FAR} An administrator of its bureau can take the rest over at another workstation: nothing is taken twice.`,
+  'bureau-suspended': `The bureau of the workstation that wrote this bundle was suspended while it was read in. ${TAKEN_SO_FAR} Once the bureau is readmitted (bureau readmit), read the same file in again: nothing is taken in twice.`,
+};
+
 function inWords(error: unknown): unknown {
   if (error instanceof BundleError) return new Error(problems[error.problem](error.version));
+  if (error instanceof StoppedMidway) {
+    const said = `${answers[error.code].what} ${TAKEN_SO_FAR} Read the same file in again: nothing is taken in twice.`;
+    return new Error(refusalsMidway[error.code] ?? said);
+  }
   const refusal = error instanceof HubError && refusals[error.code];
   return refusal ? new Error(refusal) : error;
 }

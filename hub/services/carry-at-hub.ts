@@ -1,3 +1,4 @@
+import type { AnswerCode } from '#shared/protocol/answers.ts';
 import { type AnsweringHub, answerRecords } from '#shared/protocol/bundle/answer-records.ts';
 import { carryBundle } from '#shared/protocol/bundle/carry-bundle.ts';
 import { type BundleFile, checkBundle } from '#shared/protocol/bundle/check-bundle.ts';
@@ -13,6 +14,7 @@ import { findWorkstation } from '../store/workstations.ts';
 import { putChunk } from './blobs.ts';
 import { acceptCarried, askCarried, carriedDirectory, carriedStream, senderOf } from './bundles.ts';
 import { type HubDeps, nowOf } from './deps.ts';
+import { HubError } from './hub-error.ts';
 
 /** What a bundle came to at the hub's own command line. */
 export interface CarriedAtHub {
@@ -20,10 +22,19 @@ export interface CarriedAtHub {
   readonly decided: readonly SignedStatement[];
 }
 
+/** The hub stopped in the middle of a bundle, with this answer: what it had taken in by then stays. */
+export class StoppedMidway extends Error {
+  override readonly name = 'StoppedMidway';
+
+  constructor(readonly code: AnswerCode) {
+    super(code);
+  }
+}
+
 /**
  * Reads a bundle in where the hub itself is: no line is needed at all.
  * @throws BundleError when it is no whole bundle of a workstation of this hub; HubError `sender-revoked` or `bureau-suspended`, before
- * anything of it is kept
+ * anything of it is kept; StoppedMidway when the hub says something of the kind later
  */
 export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<CarriedAtHub> {
   const { ownKeys } = deps.authority;
@@ -48,7 +59,9 @@ export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<Carri
     },
     await openBundle(file(), keys),
     () => undefined,
-  );
+  ).catch((error: unknown) => {
+    throw error instanceof HubError ? new StoppedMidway(error.code) : error;
+  });
   return { head, decided };
 }
 

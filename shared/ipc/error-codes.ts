@@ -17,6 +17,7 @@ export const errorCodes = [
   'code-wrong',
   'code-used',
   'code-expired',
+  'bureau-suspended',
   'hub-unreachable', // hub
   'hub-other', // hub
   'hub-refused', // detail
@@ -87,6 +88,9 @@ export const errorCodes = [
   'bundle-older-copy',
   'bundle-sender-unknown',
   'bundle-sender-revoked', // workstation
+  'bundle-revoked-midway',
+  'bundle-bureau-suspended',
+  'bundle-hub-refused', // detail
   'bundle-sender-active', // workstation
   'workstation-not-revoked',
   // Keys of the bureaus

@@ -147,3 +147,19 @@ export const refusalOf = (work: Promise<unknown>) =>
     () => null,
     (error: unknown) => (error instanceof CallRefused ? error.appError.code : error),
   );
+
+/** As if an administrator of the hub were at work in the middle of a bundle: this happens with the first envelopes that are decided. */
+export const whileDeciding = (hub: TestHub, sql: string) =>
+  hub.database.query(
+    `create function meanwhile() returns trigger language plpgsql as $$ begin ${sql}; return null; end $$;
+     create trigger meanwhile after insert on answers for each statement execute function meanwhile()`,
+  );
+
+export const decideUndisturbed = (hub: TestHub) => hub.database.query('drop trigger meanwhile on answers');
+
+/** More than one request carries. */
+export async function sendMany(station: TestWorkstation): Promise<string[]> {
+  const subjects = Array.from({ length: 25 }, (_, at) => `Of many: ${String(at + 1).padStart(2, '0')}`);
+  for (const subject of subjects) await send(station, subject);
+  return subjects;
+}

@@ -29,8 +29,10 @@ export function bundleProblem(error: unknown): AppError | null {
   }
   if (error instanceof TransportError) return { code: 'bundle-no-network' };
   if (!(error instanceof HubRefusal)) return null;
-  if (error.code === 'sender-revoked') return { code: 'bundle-sender-revoked', params: { workstation: '' } };
+  // The hub says so in the middle of an act: what it has taken in by then stays.
+  if (error.code === 'sender-revoked') return { code: 'bundle-revoked-midway' };
+  if (error.code === 'bureau-suspended') return { code: 'bundle-bureau-suspended' };
   return error.answerClass === 'retry-later'
     ? { code: 'bundle-no-network' }
-    : { code: 'hub-refused', params: { detail: error.code } };
+    : { code: 'bundle-hub-refused', params: { detail: error.code } };
 }

@@ -177,6 +177,7 @@ const REFUSALS: Readonly<Record<string, AppError['code']>> = {
   'code-wrong': 'code-wrong',
   'code-used': 'code-used',
   'code-expired': 'code-expired',
+  'bureau-suspended': 'bureau-suspended',
   'rate-limited': 'hub-busy',
   busy: 'hub-busy',
   'protocol-unsupported': 'update-needed',
