@@ -172,43 +172,53 @@ async function stopServing(app: FastifyInstance, standing: Standing, drainSecond
 /** Starts a hub in this process. Throws when the database cannot be reached or the port is taken. */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
   const base = await openHubDatabase(options);
+  const open: (() => Promise<void>)[] = [() => base.database.close()];
+  const close = async () => {
+    for (const one of open.toReversed()) await one();
+  };
+  try {
+    return await serveOver(base, options, open, close);
+  } catch (error) {
+    // What stays open would keep a process that serves nothing from ending.
+    await close();
+    throw error;
+  }
+}
+
+/** @param open gets what has to be closed as well, in the order it was opened */
+async function serveOver(
+  base: HubBase,
+  options: HubOptions,
+  open: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<RunningHub> {
   const { database, authority, clock } = base;
-  if (options.durable !== false)
-    await assertDurable(database).catch((error) => database.close().then(() => Promise.reject(error)));
+  if (options.durable !== false) await assertDurable(database);
   const wakeCalls = await openWakeCalls(database);
+  open.push(wakeCalls.close);
   const deps = assembleHub(base, wakeCalls, options.settings, options.shareMetrics);
-  const stopPresence = await deps.presence.listen();
+  open.push(await deps.presence.listen());
   const names = [...new Set([...LOCAL_NAMES, ...(options.names ?? [])])];
   const certificate = await authority.issueServer(clock.now(), names);
   const log = options.log ?? { level: 'info' };
   const server = { key: certificate.privateKeyPem, cert: certificate.certificatePem, log };
-  const close = async () => {
-    await stopPresence();
-    await wakeCalls.close();
-    await database.close();
-  };
   const { drainSeconds = 0 } = options;
-  try {
-    const app = await buildServer(deps, server, options.plant);
-    await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
-    const stopRenewing = renewServerCertificate(app, authority, clock, names, certificate);
-    const stopSigning = signFromTimeToTime(app, deps);
-    const address = app.server.address();
-    const port = address && typeof address === 'object' ? address.port : options.port;
-    return {
-      url: `https://localhost:${port}`,
-      caPem: authority.certificatePem,
-      admin: createAdmin(deps),
-      database,
-      close: async () => {
-        stopRenewing();
-        stopSigning();
-        await stopServing(app, deps.standing, drainSeconds);
-        await close();
-      },
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const app = await buildServer(deps, server, options.plant);
+  await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  const stopRenewing = renewServerCertificate(app, authority, clock, names, certificate);
+  const stopSigning = signFromTimeToTime(app, deps);
+  const address = app.server.address();
+  const port = address && typeof address === 'object' ? address.port : options.port;
+  return {
+    url: `https://localhost:${port}`,
+    caPem: authority.certificatePem,
+    admin: createAdmin(deps),
+    database,
+    close: async () => {
+      stopRenewing();
+      stopSigning();
+      await stopServing(app, deps.standing, drainSeconds);
+      await close();
+    },
+  };
 }

@@ -44,6 +44,8 @@ export async function restore(args: string[]): Promise<void> {
   const report = await withDatabase((database) => restoreHub({ ...deps, database }, path, secret));
   console.log(`Restored ${report.rows} rows of ${report.tables} tables, as they were at ${report.createdAt}.`);
   console.log(`Began epoch ${report.epoch}: the workstations will offer again what came after the back-up.`);
+  console.log('Whom you have revoked or suspended since then is neither here: do so again before you serve.');
+  console.log('Enrolment codes that were open are good no more: make new ones.');
   const broken = report.chains.filter(({ brokenAt }) => brokenAt !== null);
   for (const { bureau, brokenAt } of broken) console.error(`The audit chain ${bureau} is broken at entry ${brokenAt}.`);
   if (broken.length > 0) process.exitCode = 1;

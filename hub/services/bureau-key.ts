@@ -29,6 +29,16 @@ export async function renewBureauKey(
   return { keys };
 }
 
+const HOUR = 60 * 60 * 1000;
+/** Renewals of one bureau in an hour: every workstation of every bureau is shown each key for good. */
+const RENEWALS_AN_HOUR = 20;
+
+function assertNotTooMany(deps: HubDeps, keys: readonly DirectoryKey[]): void {
+  const since = deps.clock.now() - HOUR;
+  const recent = keys.filter((key) => Date.parse(key.since) > since);
+  if (recent.length > RENEWALS_AN_HOUR) throw new HubError('rate-limited', { limit: 'keys-per-hour' });
+}
+
 async function replace(
   tx: Transaction,
   deps: HubDeps,
@@ -44,6 +54,7 @@ async function replace(
   if (current.keyId !== replaces || keys.some(({ keyId }) => keyId === key.keyId)) {
     throw new HubError('bureau-key-exists', { bureau, keyId: current.keyId, publicKey: current.publicKey });
   }
+  assertNotTooMany(deps, keys);
   const at = nowOf(deps);
   await retireBureauKey(tx, bureau, replaces);
   await addBureauKey(tx, bureau, key, at);

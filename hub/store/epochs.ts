@@ -11,7 +11,10 @@ export async function currentEpoch(db: Queryable): Promise<EpochRow | undefined>
   return rows[0];
 }
 
-/** Begins a new history: where every stream stands now is noted as its base. */
+/**
+ * Begins a new history: where every stream stands now is noted as its base. Enrolment codes that are open are so no more: one that was spent
+ * in the history that is lost would be good a second time.
+ */
 export async function beginEpoch(tx: Transaction, id: Epoch, at: string): Promise<EpochRow> {
   await tx.query('lock table epochs in exclusive mode');
   const number = ((await currentEpoch(tx))?.number ?? 0) + 1;
@@ -21,6 +24,7 @@ export async function beginEpoch(tx: Transaction, id: Epoch, at: string): Promis
     `update workstations set stream_read = (select head from stream_heads s where s.bureau = workstations.bureau)
       where stream_read > (select head from stream_heads s where s.bureau = workstations.bureau)`,
   );
+  await tx.query('update enrolment_codes set expires_at = $1 where used_at is null and expires_at > $1', [at]);
   return { number, id };
 }
 

@@ -53,6 +53,18 @@ describe('the key of a bureau at the hub', () => {
     expect((await events()).filter((event) => event === 'bureau-key-renewed')).toHaveLength(1);
   });
 
+  it('is not renewed without end: every workstation of every bureau is shown each key for good', async () => {
+    let current = first.bureau;
+    for (let renewals = 0; renewals < 20; renewals++) {
+      const next = await newTestBureau('UTO');
+      expect((await renew(first, current, next)).status).toBe(200);
+      current = next;
+    }
+    const answer = await renew(first, current, await newTestBureau('UTO'));
+    expect(answer).toMatchObject({ status: 429, body: { error: { details: { limit: 'keys-per-hour' } } } });
+    expect((await directoryOf(first)).keys).toHaveLength(21);
+  });
+
   it('is one of two that come at the same moment; who comes second is told which', async () => {
     const second = await enrolWorkstation(hub, first.bureau);
     const [mine, theirs] = await Promise.all([newTestBureau('UTO'), newTestBureau('UTO')]);

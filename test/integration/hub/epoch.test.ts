@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#shared/lib/ids.ts';
 import { makeEnvelope, testDeps } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { enrolNewBureau, type TestWorkstation } from '#test/helpers/hub-client.ts';
+import {
+  askHub,
+  codeOf,
+  enrolNewBureau,
+  enrolWorkstation,
+  prepareEnrolment,
+  type TestWorkstation,
+} from '#test/helpers/hub-client.ts';
 
 describe('a hub restored from an older backup', () => {
   let hub: TestHub;
@@ -54,5 +61,16 @@ describe('a hub restored from an older backup', () => {
     await hub.admin.beginEpoch();
     expect(await ruritania.pull(5, `&epoch=${before}`)).toMatchObject({ resumeAfter: 2, head: 3 });
     expect(await ruritania.pull(5, `&epoch=${newId(testDeps)}`)).toMatchObject({ resumeAfter: 0 });
+  });
+
+  it('takes no enrolment code from before, which may have been used in the history that is lost', async () => {
+    const code = await hub.admin.createEnrolmentCode('UTO');
+    const first = await prepareEnrolment(code, utopia.bureau);
+    expect((await askHub(hub, null, { path: '/v1/enrolment', json: first.request })).status).toBe(200);
+    await hub.database.query('update enrolment_codes set used_at = null, used_by_key_sha256 = null, answer = null');
+    await hub.admin.beginEpoch();
+    const again = await prepareEnrolment(code, utopia.bureau);
+    expect(codeOf(await askHub(hub, null, { path: '/v1/enrolment', json: again.request }))).toBe('code-expired');
+    await enrolWorkstation(hub, utopia.bureau);
   });
 });
