@@ -18,6 +18,8 @@ export interface NewEvent<K extends EventKind> {
   readonly actor: string;
   readonly kind: K;
   readonly data: EventData<K>;
+  /** When it was, if not now: ms since 1970. */
+  readonly at?: number;
   readonly subject?: { readonly kind: string; readonly id: string };
 }
 
@@ -27,7 +29,7 @@ export function recordEvent<K extends EventKind>({ tx, now, newId }: Recording, 
   insertEvent(tx, {
     id,
     caseId: event.caseId,
-    at: now,
+    at: event.at ?? now,
     actor: event.actor,
     kind: event.kind,
     subjectKind: event.subject?.kind ?? null,

@@ -1,7 +1,7 @@
 import { err, ok } from '#shared/lib/result.ts';
 import type { ActionHandler } from '../context.ts';
-import { putIntoCase } from '../messages/put-into-case.ts';
-import { share, watchFields } from '../sharing/share.ts';
+import { isToldOf } from '../messages/tell-case.ts';
+import { placeInCase } from '../sharing/place-in-case.ts';
 import { messagesOfConversation } from '../store/tables/messages.ts';
 import { recordEvent } from '../timeline.ts';
 import { openCase } from './open-case.ts';
@@ -13,15 +13,12 @@ export const fileConversation: ActionHandler<'message.file'> = (ctx, { conversat
   const messages = messagesOfConversation(ctx.db, conversationId);
   const [first] = messages;
   if (!first) return err({ code: 'not-found', params: { kind: 'message' } });
-  const edits = watchFields(ctx, 'conversation', conversationId, ['caseId']);
-  putIntoCase(ctx.tx, conversationId, caseId);
-  const arrived = messages.filter(({ direction, caseId: old }) => direction === 'in' && old !== caseId);
+  const arrived = messages.filter((message) => message.direction === 'in' && !isToldOf(ctx.tx, caseId, message));
   const told = arrived.map((message) => {
     const data = { subject: message.subject, from: message.from, priority: message.priority };
     const subject = { kind: 'message', id: message.id };
     return recordEvent(ctx, { caseId, actor: ctx.actor.name, kind: 'message-received', data, subject });
   });
-  const edited = { kind: 'conversation' as const, id: conversationId, version: 1, edits: edits() };
-  share(ctx, { title: first.subject, caseId, edited, told });
+  placeInCase(ctx, { conversationId, caseId, title: first.subject, priority: 'routine', told });
   return ok({});
 };

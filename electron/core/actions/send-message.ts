@@ -9,12 +9,12 @@ import { reviewDraft } from '../messages/review-draft.ts';
 import { documentSubject, personSubject, vehicleSubject } from '../messages/subject.ts';
 import { wireBody } from '../messages/wire-body.ts';
 import { indexMessage } from '../search-index.ts';
+import { placeInCase } from '../sharing/place-in-case.ts';
 import { linkAttachment } from '../store/tables/attachments.ts';
 import { deleteDraft } from '../store/tables/drafts.ts';
 import { insertRecipients } from '../store/tables/message-recipients.ts';
 import { insertMessage, type MessageRecord, setMessageAnswered } from '../store/tables/messages.ts';
 import { appendOutboxItem } from '../store/tables/outbox.ts';
-import { recordEvent } from '../timeline.ts';
 import { openCase } from './open-case.ts';
 
 /**
@@ -82,28 +82,27 @@ function messageOf(ctx: ActionContext, draft: MessageDraft, content: DraftConten
   });
 }
 
+/** Where it stands goes ahead of it: at the bureau's other workstations it is never seen outside its case. */
 function write(ctx: ActionContext, message: MessageRecord, content: DraftContent): void {
   const { tx, now, actor } = ctx;
-  insertMessage(tx, message);
+  const { conversationId, caseId, subject: title, priority } = message;
+  insertMessage(tx, { ...message, caseId: content.answered?.caseId ?? null });
   insertRecipients(tx, message.id, message.to, 'waiting');
   for (const file of content.files) linkAttachment(tx, message.id, file.id);
+  if (caseId) placeInCase(ctx, { conversationId, caseId, title, priority });
   if (content.answered?.direction === 'in') setMessageAnswered(tx, content.answered.id, now);
   appendOutboxItem(tx, {
     id: message.id,
     kind: 'message',
     refId: message.id,
-    caseId: message.caseId,
-    title: message.subject,
+    caseId,
+    title,
     to: message.to,
-    priority: message.priority,
+    priority,
     queuedAt: now,
     queuedBy: actor.name,
     envelopeId: message.id,
     body: JSON.stringify(wireBody(tx, message)),
   });
   indexMessage(tx, message);
-  if (!message.caseId) return;
-  const data = { subject: message.subject, to: message.to.join(','), priority: message.priority };
-  const subject = { kind: 'message', id: message.id };
-  recordEvent(ctx, { caseId: message.caseId, actor: actor.name, kind: 'request-sent', data, subject });
 }

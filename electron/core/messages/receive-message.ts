@@ -1,4 +1,4 @@
-import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
+import type { AttachmentId, MessageId } from '#shared/lib/ids.ts';
 import type { MessageAttachment, MessageBody } from '#shared/protocol/message-body.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { indexMessage } from '../search-index.ts';
@@ -14,8 +14,9 @@ import {
   setMessageStreamNumber,
 } from '../store/tables/messages.ts';
 import { takeWaitingEntries } from '../store/tables/waiting-entries.ts';
-import { type Recording, recordEvent } from '../timeline.ts';
+import type { Recording } from '../timeline.ts';
 import { queueReceipt } from './queue-receipt.ts';
+import { tellCase } from './tell-case.ts';
 import { messageIdOf } from './wire-body.ts';
 
 /** A message as it came out of its envelope. */
@@ -48,20 +49,23 @@ export function receiveMessage(rec: Recording, incoming: IncomingMessage): Recei
     awaitFilesAgain(rec.tx, known.id);
     return { isNew: false };
   }
-  const message = messageOf(rec, incoming);
-  insertMessage(rec.tx, message);
-  insertRecipients(rec.tx, message.id, message.to, message.direction === 'out' ? 'sent' : 'delivered');
-  for (const file of incoming.body.attachments) announceFile(rec, message, file);
-  indexMessage(rec.tx, message);
-  // A colleague may have put the conversation into a case before this message of it came.
-  for (const waiting of takeWaitingEntries(rec.tx, message.conversationId)) applyKept(rec, waiting);
+  const arrived = messageOf(rec, incoming);
+  insertMessage(rec.tx, arrived);
+  insertRecipients(rec.tx, arrived.id, arrived.to, arrived.direction === 'out' ? 'sent' : 'delivered');
+  for (const file of incoming.body.attachments) announceFile(rec, arrived, file);
+  indexMessage(rec.tx, arrived);
+  const message = takeItsPlace(rec, arrived);
   if (message.inReplyTo) setMessageAnswered(rec.tx, message.inReplyTo, rec.now);
-  if (message.direction === 'in') {
-    if (!incoming.isAcknowledged)
-      queueReceipt(rec, message, 'delivered', incoming.ownBureau, incoming.acknowledgeAt ?? null);
-    recordArrival(rec, message);
-  }
+  if (message.direction === 'in' && !incoming.isAcknowledged)
+    queueReceipt(rec, message, 'delivered', incoming.ownBureau, incoming.acknowledgeAt ?? null);
   return { isNew: true, message };
+}
+
+/** A colleague may have put the conversation into a case before this message of it came. The case's timeline tells of it. */
+export function takeItsPlace(rec: Recording, message: MessageRecord): MessageRecord {
+  for (const waiting of takeWaitingEntries(rec.tx, message.conversationId)) applyKept(rec, waiting);
+  tellCase(rec, message.id);
+  return messageById(rec.tx, message.id) ?? message;
 }
 
 /** The row of a message as its envelope gives it; it joins its conversation and that one's case. */
@@ -112,11 +116,4 @@ function announceFile({ tx, now, newId }: Recording, message: MessageRecord, fil
     addedBy: message.from,
   });
   linkAttachment(tx, message.id, id);
-}
-
-function recordArrival(rec: Recording, message: MessageRecord & { readonly caseId: CaseId | null }): void {
-  if (!message.caseId) return;
-  const data = { subject: message.subject, from: message.from, priority: message.priority };
-  const subject = { kind: 'message', id: message.id };
-  recordEvent(rec, { caseId: message.caseId, actor: message.from, kind: 'message-received', data, subject });
 }

@@ -14,8 +14,8 @@ import { insertRecipients } from '../store/tables/message-recipients.ts';
 import { insertMessage, type MessageRecord, messageById, setMessageAnswered } from '../store/tables/messages.ts';
 import { appendOutboxItem, outboxItemById } from '../store/tables/outbox.ts';
 import { markShared } from '../store/tables/shared-records.ts';
-import { type Recording, recordEvent } from '../timeline.ts';
-import { messageOf } from './receive-message.ts';
+import type { Recording } from '../timeline.ts';
+import { messageOf, takeItsPlace } from './receive-message.ts';
 import { messageIdOf } from './wire-body.ts';
 
 type Files = ReadonlyMap<string, MessageAttachment>;
@@ -64,7 +64,7 @@ function takeMessage(rec: Recording, by: string, envelope: Envelope, body: Messa
     body: JSON.stringify(wire),
   });
   indexMessage(rec.tx, message);
-  tellCase(rec, by, message);
+  takeItsPlace(rec, message);
   return true;
 }
 
@@ -91,13 +91,6 @@ function keepFile(
   });
   linkAttachment(tx, message.id, id);
   markShared(tx, id); // the others of the bureau get it with the message
-}
-
-function tellCase(rec: Recording, by: string, message: MessageRecord): void {
-  if (!message.caseId) return;
-  const data = { subject: message.subject, to: message.to.join(','), priority: message.priority };
-  const subject = { kind: 'message', id: message.id };
-  recordEvent(rec, { caseId: message.caseId, actor: by, kind: 'request-sent', data, subject });
 }
 
 /** A receipt says what is so, and may be said twice: it leaves under an identifier of its own. */

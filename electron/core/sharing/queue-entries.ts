@@ -1,3 +1,4 @@
+import type { MessagePriority } from '#shared/domain/message-priority.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import type { RecordChangesBody } from '#shared/protocol/record-changes-body.ts';
 import { appendOutboxItem } from '../store/tables/outbox.ts';
@@ -14,13 +15,15 @@ interface Queued {
   readonly refId: string;
   readonly title: string;
   readonly caseId: CaseId | null;
+  /** Routine, unless it goes ahead of something urgent. */
+  readonly priority?: MessagePriority;
 }
 
 type Entries = RecordChangesBody['entries'];
 
 /** Writes entries to the outbox, in as few envelopes as hold them. */
 export function queueEntries({ tx, now, newId }: Recording, item: Queued, entries: Entries): void {
-  const { bureau, by, refId, title, caseId } = item;
+  const { bureau, by, refId, title, caseId, priority = 'routine' } = item;
   for (const part of inEnvelopes(entries)) {
     const id = newId();
     appendOutboxItem(tx, {
@@ -30,7 +33,7 @@ export function queueEntries({ tx, now, newId }: Recording, item: Queued, entrie
       caseId,
       title,
       to: [bureau],
-      priority: 'routine',
+      priority,
       queuedAt: now,
       queuedBy: by,
       envelopeId: id,

@@ -1,4 +1,5 @@
 import { type ChangeableKind, isOfferedKind, type OfferedKind } from '#shared/domain/field-changes/shared-fields.ts';
+import type { MessagePriority } from '#shared/domain/message-priority.ts';
 import type { CaseId, EventId } from '#shared/lib/ids.ts';
 import type { NewRecordEntry, RecordChangeEntry } from '#shared/protocol/record-changes-body.ts';
 import type { ActionContext } from '../context.ts';
@@ -19,6 +20,7 @@ export interface SharedWork {
   readonly edited?: Edited;
   /** What it wrote into timelines. */
   readonly told: readonly EventId[];
+  readonly priority?: MessagePriority;
 }
 
 export type Sharing = Recording & Pick<ActionContext, 'actor' | 'identity'>;
@@ -40,9 +42,9 @@ export function share(ctx: Sharing, work: SharedWork): void {
     ...(work.edited ? editEntries(ctx, work.edited) : []),
     ...work.told.flatMap((id) => additionEntry(ctx.tx, 'event', id)),
   ];
-  const { title, caseId } = work;
+  const { title, caseId, priority = 'routine' } = work;
   const from = { bureau: ctx.identity.bureau, by: ctx.actor.name };
-  queueEntries(ctx, { ...from, refId: subject.id, title, caseId }, entries);
+  queueEntries(ctx, { ...from, refId: subject.id, title, caseId, priority }, entries);
   for (const { kind, id } of work.made ?? []) if (kind === 'file') queueFileContent(ctx, from, id);
 }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { eventKind, timelineEvent } from '#shared/ipc/cases.ts';
 import { caseId, type EventId, type NoteId } from '#shared/lib/ids.ts';
+import { envelopeOf, messageIdOf } from '../messages/wire-body.ts';
 import { indexNote } from '../search-index.ts';
+import type { WriteDb } from '../store/database.ts';
 import { caseById, touchCase } from '../store/tables/cases.ts';
-import { eventById, insertEvent } from '../store/tables/events.ts';
+import { deleteEvent, eventById, eventsAbout, insertEvent } from '../store/tables/events.ts';
 import { insertNote, noteById } from '../store/tables/notes.ts';
 import type { RecordKind } from './record-kind.ts';
 
@@ -46,7 +48,8 @@ export const sharedEvent: RecordKind = {
   whole(db, id) {
     const event = eventById(db, id);
     if (!event) return null;
-    const { caseId: inCase, kind, subjectKind, subjectId, data, actor, at } = event;
+    const { caseId: inCase, kind, subjectKind, data, actor, at } = event;
+    const subjectId = ofMessage(event, (message) => envelopeOf(db, message));
     return { values: { caseId: inCase, kind, subjectKind, subjectId, data }, author: actor, at };
   },
   insert({ tx, now }, { id, values, author, at }) {
@@ -54,8 +57,24 @@ export const sharedEvent: RecordKind = {
     if (!read.success) return 'not-understood';
     if (!caseById(tx, read.data.caseId)) return { needs: read.data.caseId };
     if (eventById(tx, id)) return 'written';
-    insertEvent(tx, { ...read.data, id: id as EventId, at, actor: author });
+    const subjectId = ofMessage(read.data, (message) => messageIdOf(tx, message));
+    forgetOwnWord(tx, { ...read.data, subjectId });
+    insertEvent(tx, { ...read.data, subjectId, id: id as EventId, at, actor: author });
     touchCase(tx, read.data.caseId, now);
     return 'written';
   },
 };
+
+type EventValues = z.infer<typeof eventValues>;
+
+/** Which message an event is about is said by its envelope: its own identifier may be another on each workstation. */
+const ofMessage = (
+  { subjectKind, subjectId }: Pick<EventValues, 'subjectKind' | 'subjectId'>,
+  nameOf: (id: string) => string,
+): string | null => (subjectKind === 'message' && subjectId !== null ? nameOf(subjectId) : subjectId);
+
+/** That a message went out or came is told of once: the colleague who was there knows better when than who learnt of it later. */
+function forgetOwnWord(tx: WriteDb, { kind, caseId: inCase, subjectId }: EventValues): void {
+  if (subjectId === null || (kind !== 'request-sent' && kind !== 'message-received')) return;
+  for (const { id } of eventsAbout(tx, inCase, kind, subjectId)) deleteEvent(tx, id);
+}

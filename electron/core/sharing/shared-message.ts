@@ -8,6 +8,7 @@ import { messageAttachment, messageBody } from '#shared/protocol/message-body.ts
 import { cleanFileName } from '../files/file-name.ts';
 import { deliveryOf } from '../messages/delivery.ts';
 import { applyEarlyReceipts } from '../messages/early-receipts.ts';
+import { tellCase } from '../messages/tell-case.ts';
 import { envelopeOf, messageIdOf } from '../messages/wire-body.ts';
 import { indexMessage } from '../search-index.ts';
 import type { ReadDb } from '../store/database.ts';
@@ -80,6 +81,7 @@ export const sharedMessage: RecordKind = {
     keepRecipients(rec, id, read.data);
     for (const file of read.data.files) keepFile(rec, message, file);
     indexMessage(tx, message);
+    tellCase(rec, id);
     applyEarlyReceipts(rec, id);
     return 'written';
   },

@@ -4,7 +4,8 @@ import type { CaseId } from '#shared/lib/ids.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import type { NewRecordEntry } from '#shared/protocol/record-changes-body.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
-import { allEventsOfCase } from '../store/tables/events.ts';
+import { allEventsOfCase, type EventRecord } from '../store/tables/events.ts';
+import { messageById } from '../store/tables/messages.ts';
 import { markShared } from '../store/tables/shared-records.ts';
 import { recordKinds } from './record-kinds.ts';
 
@@ -21,6 +22,8 @@ export const sharedEvents: ReadonlySet<EventKind> = new Set<EventKind>([
   'vehicle-edited',
   'note-added',
   'file-added',
+  'request-sent',
+  'message-received',
   'check-run',
   'check-answered',
   'conflict-decided',
@@ -36,8 +39,12 @@ export function wholeEntries(tx: WriteDb, kind: OfferedKind, id: string): NewRec
 
 export const timelineEntries = (db: ReadDb, caseId: CaseId): NewRecordEntry[] =>
   allEventsOfCase(db, caseId)
-    .filter((event) => sharedEvents.has(event.kind))
+    .filter((event) => sharedEvents.has(event.kind) && isForOthers(db, event))
     .flatMap((event) => additionEntry(db, 'event', event.id));
+
+/** Of a message that has not gone out, the others have nothing. */
+const isForOthers = (db: ReadDb, { subjectKind, subjectId }: EventRecord): boolean =>
+  subjectKind !== 'message' || (subjectId !== null && (messageById(db, subjectId)?.streamNumber ?? null) !== null);
 
 /** One record as it stands; none where it is not here. */
 export function additionEntry(db: ReadDb, kind: SharedKind, id: string): NewRecordEntry[] {

@@ -11,6 +11,7 @@ import { messageLists } from './0009-message-lists.ts';
 import { settledArrivals } from './0010-settled-arrivals.ts';
 import { unreadPages } from './0011-unread-pages.ts';
 import { forgottenChanges } from './0012-forgotten-changes.ts';
+import { placesOfConversations } from './0013-places-of-conversations.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const allMigrations: readonly Migration[] = [
   settledArrivals,
   unreadPages,
   forgottenChanges,
+  placesOfConversations,
 ];

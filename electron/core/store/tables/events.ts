@@ -57,6 +57,15 @@ export function eventById(db: ReadDb, id: string): EventRecord | null {
   return row ? withData(row) : null;
 }
 
+/** The entries of one kind about one thing: as a rule one at most. */
+export function eventsAbout(db: ReadDb, caseId: CaseId, kind: EventKind, subjectId: string): { readonly id: string }[] {
+  return db.all('SELECT id FROM events WHERE case_id = ? AND kind = ? AND subject_id = ?', [caseId, kind, subjectId]);
+}
+
+export function deleteEvent(tx: WriteDb, id: string): void {
+  tx.run('DELETE FROM events WHERE id = ?', [id]);
+}
+
 /** A case's whole timeline, the oldest first. */
 export function allEventsOfCase(db: ReadDb, caseId: CaseId): EventRecord[] {
   return db

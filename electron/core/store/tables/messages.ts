@@ -126,6 +126,32 @@ export function caseOfConversation(db: ReadDb, conversationId: string): CaseId |
   return row?.caseId ?? null;
 }
 
+/** Every place that messages of a conversation have; null is one too. */
+export function casesOfConversation(db: ReadDb, conversationId: string): (CaseId | null)[] {
+  return db
+    .all<{ caseId: CaseId | null }>(
+      'SELECT DISTINCT case_id AS caseId FROM messages WHERE conversation_id = ? ORDER BY case_id',
+      [conversationId],
+    )
+    .map(({ caseId }) => caseId);
+}
+
+/** Messages that stand in a case of which the bureau's other workstations have had no word, behind a row. */
+export function messagesOfUnsaidPlace(
+  db: ReadDb,
+  after: number,
+  limit: number,
+): { readonly conversationId: string; readonly row: number }[] {
+  return db.all(
+    `SELECT m.conversation_id AS conversationId, m.rowid AS row FROM messages m
+     WHERE m.rowid > ? AND m.case_id IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM record_changes c WHERE c.record_id = m.conversation_id AND c.field = 'caseId')
+       AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = m.id AND o.state = 'withdrawn')
+     ORDER BY m.rowid LIMIT ?`,
+    [after, limit],
+  );
+}
+
 export function conversationsOfCase(db: ReadDb, caseId: string): string[] {
   const sql = 'SELECT DISTINCT conversation_id AS id FROM messages WHERE case_id = ? ORDER BY id';
   return db.all<{ id: string }>(sql, [caseId]).map(({ id }) => id);
