@@ -176,15 +176,19 @@ function judgeTakenIn(stations: readonly SimulatedStation[]): Problem[] {
   );
 }
 
-/** The records that the workstations of a bureau share, as each of them has them. */
+/** What the workstations of a bureau share, as each of them has it; of messages and what tells of them, what has gone out or come. */
 const SHARED = {
   case: `SELECT id, title, crime_area, status, priority, purpose, handling, marking, description FROM cases ORDER BY id`,
   note: 'SELECT id, case_id, body FROM notes ORDER BY id',
   conflict: 'SELECT record_id, field FROM conflicts ORDER BY record_id, field',
+  message: `SELECT subject, case_id FROM messages WHERE stream_number IS NOT NULL ORDER BY subject`,
+  event: `SELECT e.case_id, e.kind, e.actor, e.data, count(*) AS times FROM events e JOIN messages m ON m.id = e.subject_id
+    WHERE e.kind IN ('request-sent', 'message-received') AND m.stream_number IS NOT NULL
+    GROUP BY e.case_id, e.kind, e.actor, e.data ORDER BY e.case_id, e.data`,
   file: 'SELECT DISTINCT case_id, digest, state FROM attachments WHERE case_id IS NOT NULL ORDER BY case_id, digest, state',
 } as const;
 
-/** All workstations of a bureau hold the same cases, notes, files and conflicts, with the same values. */
+/** All workstations of a bureau hold the same cases, notes, files and conflicts, with the same values, and messages in the same cases. */
 function judgeShared(stations: readonly SimulatedStation[]): Problem[] {
   const problems: Problem[] = [];
   for (const station of stations) {

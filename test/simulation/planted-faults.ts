@@ -212,6 +212,17 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [edit(`${SYNC}/upload-lane.ts`, 'if (!isThere) await this.put(', 'if (isThere) await this.put(')],
   },
   {
+    name: 'the case a request was sent from is told to nobody',
+    quick: true,
+    edits: [
+      edit(
+        'electron/core/sharing/place-in-case.ts',
+        'share(ctx, { title, caseId, edited, told, priority });',
+        'share(ctx, { title, caseId, told, priority });',
+      ),
+    ],
+  },
+  {
     name: 'a file is given up when the line breaks',
     edits: [
       edit(

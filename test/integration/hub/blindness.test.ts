@@ -7,24 +7,12 @@ import { readBackupFile } from '#hub/services/backup-file.ts';
 import { startHub, systemClock, systemRandom } from '#hub/start-hub.ts';
 import { newId } from '#shared/lib/ids.ts';
 import { caseTokenOf, presenceKeys, sealPresence } from '#shared/protocol/presence.ts';
+import { dumpDatabase } from '#test/helpers/dumps.ts';
 import { startDurablePostgres } from '#test/helpers/durable-postgres.ts';
 import { makeEnvelope, testDeps } from '#test/helpers/envelopes.ts';
 import { newTestDatabase, startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { enrolNewBureau, enrolWorkstation, type TestWorkstation } from '#test/helpers/hub-client.ts';
 import { openWakeLine } from '#test/helpers/wake-line.ts';
-
-/** Every row of every table as text. */
-async function dumpDatabase(hub: TestHub): Promise<string> {
-  const tables = await hub.database.query<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'public'`,
-  );
-  const parts: string[] = [];
-  for (const { name } of tables) {
-    const rows = await hub.database.query<{ row: string }>(`select t::text as row from "${name}" t`);
-    parts.push(name, ...rows.map(({ row }) => row));
-  }
-  return parts.join('\n');
-}
 
 /** Two workstations of a bureau have the same case open until each has heard of the other. @returns the token of the case */
 async function meetInCase(hub: TestHub, one: TestWorkstation, caseId: string, officer: string): Promise<string> {

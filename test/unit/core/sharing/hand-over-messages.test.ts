@@ -103,7 +103,7 @@ describe('the messages of the bureau, to who joins after the hub has let go of t
     expect(late.station.store.read.all(numbers)).toEqual(eldest.station.store.read.all(numbers));
   });
 
-  it('stand in their case and are found by a search', async () => {
+  it('stand in their case and its timeline and are found by a search', async () => {
     ask();
     handOver(eldest);
     office.settle();
@@ -111,6 +111,9 @@ describe('the messages of the bureau, to who joins after the hub has let go of t
     const indexed =
       "SELECT ref_id, case_id, title, detail FROM search_documents WHERE kind = 'message' ORDER BY ref_id";
     expect(late.station.store.read.all(indexed)).toEqual(eldest.station.store.read.all(indexed));
+    const told = "SELECT id, kind, at, actor, subject_id FROM events WHERE subject_kind = 'message' ORDER BY id";
+    expect(late.station.store.read.all(told)).toHaveLength(2);
+    expect(late.station.store.read.all(told)).toEqual(eldest.station.store.read.all(told));
     expect(countAt(late, 'waiting_entries')).toBe(0);
   });
 
