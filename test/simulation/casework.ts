@@ -125,6 +125,12 @@ export class Casework {
     }
   }
 
+  /** The last case that this workstation has learnt of and may write into. */
+  lastOpened(station: SimulatedStation): CaseId | null {
+    const sql = "SELECT id FROM cases WHERE status <> 'closed' ORDER BY rowid DESC LIMIT 1";
+    return station.store?.read.get<{ id: CaseId }>(sql)?.id ?? null;
+  }
+
   /** One of the last that this workstation has learnt of. */
   #aCase(station: SimulatedStation): ACase | null {
     const cases = station.store?.read.all<{ id: CaseId; title: string }>(

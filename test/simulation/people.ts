@@ -105,7 +105,7 @@ export class People {
 
   async #send(
     station: SimulatedStation,
-    caseId: CaseId | null,
+    chosenCase: CaseId | null,
     files: AttachmentId[] = [],
     digest: string | null = null,
   ) {
@@ -113,6 +113,7 @@ export class People {
     const to = this.dice.some(others, this.dice.between(1, others.length));
     if (this.dice.chance(0.03)) to.push(STRANGER);
     const marker = this.#marker('m');
+    const caseId = chosenCase ?? (this.#markers % 2 === 0 ? this.#casework.lastOpened(station) : null);
     const answerBy = station.clockTime + 2 * DAY;
     const urgency = this.dice.chance(0.2) ? ({ priority: 'urgent', answerBy } as const) : {};
     const message = { ...letter(marker), to, caseId, attachmentIds: files, ...urgency };

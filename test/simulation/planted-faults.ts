@@ -118,8 +118,8 @@ export const plantedFaults: readonly PlantedFault[] = [
       ),
       edit(
         'electron/core/messages/receive-message.ts',
-        'const message = messageOf(rec, incoming);',
-        'const message = { ...messageOf(rec, incoming), id: rec.newId() as MessageId };',
+        'const arrived = messageOf(rec, incoming);',
+        'const arrived = { ...messageOf(rec, incoming), id: rec.newId() as MessageId };',
       ),
     ],
   },
@@ -141,11 +141,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'each workstation of a bureau leaves it to the others to say that a message arrived',
     edits: [
-      edit(
-        'electron/core/messages/receive-message.ts',
-        'if (!incoming.isAcknowledged)',
-        'if (incoming.isAcknowledged)',
-      ),
+      edit('electron/core/messages/receive-message.ts', '&& !incoming.isAcknowledged)', '&& incoming.isAcknowledged)'),
     ],
   },
   {
@@ -214,6 +210,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'the case a request was sent from is told to nobody',
     quick: true,
+    needs: 'joining',
     edits: [
       edit(
         'electron/core/sharing/place-in-case.ts',
