@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { administrator, officer } from './support/people.ts';
 import { Station } from './support/station.ts';
 import { fillEnrolment, keepRecoveryKey, submitEnrolment, typeBackRecoveryKey } from './support/steps/enrolment.ts';
-import { goToMessages, messageList } from './support/steps/messages.ts';
+import { goToMessages, messageList, sendPlain } from './support/steps/messages.ts';
 import { lock, signIn } from './support/steps/session.ts';
 import { statusLine, untilOnline } from './support/steps/status.ts';
 import { test } from './support/world.ts';
@@ -11,21 +11,12 @@ const DIGITS = /\d{5}(?: \d{5}){5}/;
 const BEFORE = 'Sent before the second workstation existed';
 const AFTER = 'Sent after the second workstation was confirmed';
 
-/** A request that nobody looks at the writing of. */
+/** Sends as soon as the bureau can be written to. */
 async function sendTo(station: Station, bureau: string, subject: string): Promise<void> {
   await expect
     .poll(async () => (await station.ask('directory.list', {})).find(({ code }) => code === bureau)?.reachable)
     .toBe(true);
-  await station.ask('message.send', {
-    caseId: null,
-    to: [bureau],
-    subject,
-    body: 'Please confirm the identity of the holder of passport R1234567 and the date of its issue.',
-    priority: 'routine',
-    handling: 'H1',
-    purpose: 'obtain-information',
-    answerBy: Date.now() + 48 * 3_600_000,
-  });
+  await sendPlain(station, bureau, subject);
 }
 
 /** The digits of NCB Utopia’s current key. */

@@ -7,6 +7,8 @@ import type { Migration } from '#core/store/migrate.ts';
 import { nodeFileSystem } from '#core/store/node-file-system.ts';
 import type { Kdf } from '#core/vault/kdf.ts';
 import { createVault, type OpenVaultOptions, openVault, type VaultParts } from '#core/vault/vault.ts';
+import type { MemoryFileSystem } from './memory-file-system.ts';
+import type { TestComputer } from './test-computer.ts';
 
 /** As strong as its passphrase and no stronger, but fast: for everything that is not about the derivation itself. */
 export const fastKdf: Kdf = {
@@ -57,4 +59,19 @@ export async function reopened(
   const opened = await openVault({ ...vaultOptions(dir, fs), unlock: FIRST_USER, ...more });
   if (!opened.ok) throw new Error(`The vault did not open: ${JSON.stringify(opened.error)}`);
   return opened.value;
+}
+
+/** Somebody at the vault of `newVault` in /v, on this disk of this computer. */
+export function atTheVault(disk: MemoryFileSystem, computer: TestComputer) {
+  const open = (unlock: OpenVaultOptions['unlock'], more: Partial<OpenVaultOptions> = {}) =>
+    openVault({ ...vaultOptions('/v', disk), processes: computer, unlock, ...more });
+  const openAs = (username: string, passphrase: string, more: Partial<OpenVaultOptions> = {}) =>
+    open({ username, passphrase }, more);
+  /** Why it did not open; null where it did, and it is closed again. */
+  const errorOf = async (answer: ReturnType<typeof open>) => {
+    const opened = await answer;
+    if (opened.ok) opened.value.store.close();
+    return opened.ok ? null : opened.error;
+  };
+  return { open, openAs, errorOf };
 }

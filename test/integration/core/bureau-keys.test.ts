@@ -4,7 +4,8 @@ import type { Output } from '#shared/ipc/contract.ts';
 import type { WorkstationId } from '#shared/lib/ids.ts';
 import { caseInput } from '#test/helpers/casework.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { CallRefused, CuttableLine, TestWorkstation } from '#test/helpers/workstation.ts';
+import { refusalOf } from '#test/helpers/stick.ts';
+import { CuttableLine, TestWorkstation } from '#test/helpers/workstation.ts';
 
 let hub: TestHub;
 let ruritania: TestWorkstation;
@@ -38,12 +39,6 @@ const idOf = async (station: TestWorkstation): Promise<WorkstationId> =>
   (await station.call('workstation.info', {})).workstationId;
 const isThere = (subject: string) => (list: Output<'message.list'>) => list.rows.some((row) => row.subject === subject);
 const readsOn = (station: TestWorkstation, subject: string) => station.until('message.list', {}, isThere(subject));
-const refusalOf = (work: Promise<unknown>) =>
-  work.then(
-    () => null,
-    (error: unknown) => (error instanceof CallRefused ? error.appError.code : error),
-  );
-
 /** The administrator of one workstation confirms another, with the digits as they stand on its own screen. */
 async function confirm(on: TestWorkstation, joining: TestWorkstation): Promise<void> {
   const id = await idOf(joining);

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Output } from '#shared/ipc/contract.ts';
 import { caseInput, messageInput } from '#test/helpers/casework.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
-import { CallRefused, CuttableLine, PASSPHRASE, TestWorkstation } from '#test/helpers/workstation.ts';
+import { refusalOf } from '#test/helpers/stick.ts';
+import { CuttableLine, PASSPHRASE, TestWorkstation } from '#test/helpers/workstation.ts';
 
 const TOKEN = 'stick';
 
@@ -78,12 +79,6 @@ const outboxItem = async (id: string) =>
 
 /** Subjects of what has arrived at the other bureau, each as often as it came. */
 const arrived = async () => (await other.call('message.list', {})).rows.map(({ subject }) => subject).toSorted();
-
-const refusalOf = (work: Promise<unknown>) =>
-  work.then(
-    () => null,
-    (error: unknown) => (error instanceof CallRefused ? error.appError.code : error),
-  );
 
 describe('a workstation restored on another machine', () => {
   it('has all cases, enrols anew, and nothing of what either of the two sends is lost or sent twice', async () => {

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Station } from '../station.ts';
 import { openTab } from './cases.ts';
 import { choose, field, words } from './fields.ts';
 import { goTo } from './session.ts';
@@ -62,3 +63,16 @@ export async function openConversation(page: Page, subject: string): Promise<voi
   await messageList(page).getByRole('option', { name: subject }).first().click();
   await expect(conversation(page)).toBeVisible();
 }
+
+/** A request that nobody looks at the writing of, sent without the form. */
+export const sendPlain = (station: Station, bureau: string, subject: string) =>
+  station.ask('message.send', {
+    caseId: null,
+    to: [bureau],
+    subject,
+    body: 'Please confirm the identity of the holder of passport R1234567 and the date of its issue.',
+    priority: 'routine',
+    handling: 'H1',
+    purpose: 'obtain-information',
+    answerBy: Date.now() + 48 * 3_600_000,
+  });

@@ -2,22 +2,14 @@ import { expect } from '@playwright/test';
 import { newId } from '#shared/lib/ids.ts';
 import { testDeps } from '#test/helpers/envelopes.ts';
 import type { World } from '../world.ts';
+import { sendPlain } from './messages.ts';
 import { untilOffline, untilOnline } from './status.ts';
 
 /** Ruritania sends Utopia a message, and somebody changes it where the hub keeps it: it says now that it is urgent. */
 export async function sendAndTamper({ hub, line, utopia, ruritania }: World, subject: string): Promise<void> {
   line.cut();
   await untilOffline(utopia.page);
-  await ruritania.ask('message.send', {
-    caseId: null,
-    to: ['UTO'],
-    subject,
-    body: 'Please confirm the identity of the holder of passport R1234567 and the date of its issue.',
-    priority: 'routine',
-    handling: 'H1',
-    purpose: 'obtain-information',
-    answerBy: Date.now() + 48 * 3_600_000,
-  });
+  await sendPlain(ruritania, 'UTO', subject);
   await expect.poll(async () => (await ruritania.ask('status.get', {})).waiting, { timeout: 30_000 }).toBe(0);
   await hub.database.query(
     `update envelopes set document = jsonb_set(document::jsonb, '{priority}', '"urgent"')

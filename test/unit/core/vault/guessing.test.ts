@@ -4,7 +4,7 @@ import { openVault, type VaultParts } from '#core/vault/vault.ts';
 import { DisclosureSearch } from '#test/helpers/disclosure-search.ts';
 import { MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
 import { TestComputer } from '#test/helpers/test-computer.ts';
-import { FIRST_USER, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
+import { atTheVault, FIRST_USER, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
 
 const BEA = { username: 'bea', passphrase: 'the second passphrase' };
 
@@ -12,22 +12,19 @@ describe('a vault against guessing', () => {
   let disk: MemoryFileSystem;
   let computer: TestComputer;
   let created: VaultParts & { recoveryKey: string };
+  type Visit = ReturnType<typeof atTheVault>;
+  let open: Visit['open'];
+  let openAs: Visit['openAs'];
+  let errorOf: Visit['errorOf'];
 
   beforeEach(async () => {
     disk = new MemoryFileSystem();
     computer = new TestComputer();
     created = await newVault('/v', disk, { processes: computer });
+    ({ open, openAs, errorOf } = atTheVault(disk, computer));
     created.store.close();
   });
 
-  const open = (unlock: Parameters<typeof openVault>[0]['unlock'], more = {}) =>
-    openVault({ ...vaultOptions('/v', disk), processes: computer, unlock, ...more });
-  const openAs = (username: string, passphrase: string, more = {}) => open({ username, passphrase }, more);
-  const errorOf = async (answer: ReturnType<typeof open>) => {
-    const opened = await answer;
-    if (opened.ok) opened.value.store.close();
-    return opened.ok ? null : opened.error;
-  };
   const wrong = () => errorOf(openAs('amadou', 'a wrong passphrase'));
   const right = () => errorOf(openAs('amadou', FIRST_USER.passphrase));
 

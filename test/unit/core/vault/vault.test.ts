@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Kdf } from '#core/vault/kdf.ts';
-import { createVault, openVault, type VaultParts, vaultState } from '#core/vault/vault.ts';
+import { createVault, type VaultParts, vaultState } from '#core/vault/vault.ts';
 import { FailingFileSystem, MemoryFileSystem } from '#test/helpers/memory-file-system.ts';
 import { TestComputer } from '#test/helpers/test-computer.ts';
-import { FIRST_USER, fastKdf, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
+import { atTheVault, FIRST_USER, fastKdf, newVault, reopened, vaultOptions } from '#test/helpers/vault.ts';
 
 const BEA = { username: 'bea', passphrase: 'the second passphrase' };
 
@@ -11,21 +11,17 @@ describe('a vault', () => {
   let disk: MemoryFileSystem;
   let computer: TestComputer;
   let created: VaultParts & { recoveryKey: string };
+  type Visit = ReturnType<typeof atTheVault>;
+  let open: Visit['open'];
+  let openAs: Visit['openAs'];
+  let errorOf: Visit['errorOf'];
 
   beforeEach(async () => {
     disk = new MemoryFileSystem();
     computer = new TestComputer();
     created = await newVault('/v', disk, { processes: computer });
+    ({ open, openAs, errorOf } = atTheVault(disk, computer));
   });
-
-  const open = (unlock: Parameters<typeof openVault>[0]['unlock'], more = {}) =>
-    openVault({ ...vaultOptions('/v', disk), processes: computer, unlock, ...more });
-  const openAs = (username: string, passphrase: string, more = {}) => open({ username, passphrase }, more);
-  const errorOf = async (answer: ReturnType<typeof open>) => {
-    const opened = await answer;
-    if (opened.ok) opened.value.store.close();
-    return opened.ok ? null : opened.error;
-  };
 
   it('tells whether it is there and who can open it, without opening it', () => {
     expect(vaultState('/v', disk)).toEqual({ exists: true, keysMissing: false, usernames: ['amadou'] });
