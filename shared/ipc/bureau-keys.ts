@@ -7,6 +7,9 @@ import { instant } from './paging.ts';
 /** Six groups of five digits, as two people read them to each other (shared/protocol/fingerprint.ts). */
 const fingerprint = z.string().regex(/^\d{5}( \d{5}){5}$/);
 
+/** Twelve groups: of a workstation that joins. */
+const joiningFingerprint = z.string().regex(/^\d{5}( \d{5}){11}$/);
+
 /** Names a key: base64url of 16 bytes. */
 const keyId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
@@ -22,7 +25,7 @@ export const bureauWorkstation = z.object({
   name: z.string(),
   enrolledAt: instant,
   state: bureauWorkstationState,
-  fingerprint,
+  fingerprint: joiningFingerprint,
 });
 export type BureauWorkstation = z.infer<typeof bureauWorkstation>;
 
@@ -65,7 +68,7 @@ export const bureauKeyEntries = {
   }),
   /** The digits on both machines are the same: the workstation may be handed the keys. `fingerprint`: as it was compared. */
   'bureau-keys.confirm': action({
-    input: z.object({ id: workstationId, fingerprint }),
+    input: z.object({ id: workstationId, fingerprint: joiningFingerprint }),
     output: z.object({}),
     access: 'workstation.manage',
     audit: { subject: 'workstation', id: (input) => input.id, detail: (input) => ({ compared: input.fingerprint }) },

@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 
-/** How many groups of five digits: 30 digits, some 99 bits. */
+/** How many groups of five digits one digest gives: 30 digits, some 99 bits. */
 const GROUPS = 6;
 const BYTES_OF_GROUP = 5;
 
@@ -23,12 +23,19 @@ export function keyFingerprintInput(bureau: string, publicKey: string): Bytes {
 }
 
 /**
- * The bytes whose SHA-256 is the fingerprint of a workstation that joins its bureau. It binds both sides: were the hub to show the
+ * The bytes whose two SHA-256 are the fingerprint of a workstation that joins its bureau. It binds both sides: were the hub to show the
  * bureau another device, or the device another bureau key, the two screens would differ.
+ *
+ * Two digests, sixty digits: of a bureau's key the hub has none to choose, but here it may try identifiers and keys on both sides until two
+ * meet, which for thirty digits takes some 2^50 tries. The first half is what versions before showed.
  */
-export function workstationFingerprintInput(joining: JoiningWorkstation): Bytes {
+export function workstationFingerprintInputs(joining: JoiningWorkstation): readonly [Bytes, Bytes] {
   const { bureau, workstation, signingKey, deviceKey, rootKey } = joining;
-  return canonicalJson({ what: 'ncb-workstation-fingerprint', bureau, workstation, signingKey, deviceKey, rootKey });
+  const facts = { bureau, workstation, signingKey, deviceKey, rootKey };
+  return [
+    canonicalJson({ what: 'ncb-workstation-fingerprint', ...facts }),
+    canonicalJson({ what: 'ncb-workstation-fingerprint-2', ...facts }),
+  ];
 }
 
 /**

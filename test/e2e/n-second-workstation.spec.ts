@@ -7,7 +7,7 @@ import { lock, signIn } from './support/steps/session.ts';
 import { statusLine, untilOnline } from './support/steps/status.ts';
 import { test } from './support/world.ts';
 
-const DIGITS = /\d{5}(?: \d{5}){5}/;
+const DIGITS = /^\d{5}(?: \d{5}){11}$/;
 const BEFORE = 'Sent before the second workstation existed';
 const AFTER = 'Sent after the second workstation was confirmed';
 

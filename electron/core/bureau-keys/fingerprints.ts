@@ -3,7 +3,7 @@ import {
   digitGroups,
   type JoiningWorkstation,
   keyFingerprintInput,
-  workstationFingerprintInput,
+  workstationFingerprintInputs,
 } from '#shared/protocol/fingerprint.ts';
 
 const digits = (input: Uint8Array): string => digitGroups(createHash('sha256').update(input).digest());
@@ -14,4 +14,4 @@ export const keyFingerprint = (bureau: string, publicKey: string): string =>
 
 /** What is compared on two machines before a workstation is handed its bureau's keys. */
 export const workstationFingerprint = (joining: JoiningWorkstation): string =>
-  digits(workstationFingerprintInput(joining));
+  workstationFingerprintInputs(joining).map(digits).join(' ');

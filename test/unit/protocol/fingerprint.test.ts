@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { digitGroups, keyFingerprintInput, workstationFingerprintInput } from '#shared/protocol/fingerprint.ts';
+import { workstationFingerprint } from '#core/bureau-keys/fingerprints.ts';
+import { digitGroups, keyFingerprintInput } from '#shared/protocol/fingerprint.ts';
 
 const digitsOf = (input: Uint8Array) => digitGroups(createHash('sha256').update(input).digest());
 
@@ -20,6 +21,16 @@ describe('the digits two people compare', () => {
     expect(digitGroups(digest)).toBe('27775 48994 00000 00000 00000 00000');
   });
 
+  it('of a workstation are twice as many: the hub gives it its identifier, and could try two sides until they meet', () => {
+    const digits = workstationFingerprint(joining);
+    expect(digits).toMatch(/^\d{5}( \d{5}){11}$/);
+    // Some 2^50 tries bring two of thirty digits together, 2^100 two of sixty: the halves have nothing to do with each other.
+    expect(digits.slice(36)).not.toBe(digits.slice(0, 35));
+    const other = workstationFingerprint({ ...joining, workstation: '01930000-0000-7000-8000-000000000002' });
+    expect(other.slice(0, 35)).not.toBe(digits.slice(0, 35));
+    expect(other.slice(36)).not.toBe(digits.slice(36));
+  });
+
   it('of a key are others for another bureau or another key', () => {
     const own = digitsOf(keyFingerprintInput('UTO', 'A'.repeat(43)));
     expect(digitsOf(keyFingerprintInput('UTO', 'A'.repeat(43)))).toBe(own);
@@ -31,7 +42,7 @@ describe('the digits two people compare', () => {
     'of a workstation are others when %s is another: neither side can be shown a false one unnoticed',
     (fact) => {
       const changed = { ...joining, [fact]: `${joining[fact].slice(0, -1)}2` };
-      expect(digitsOf(workstationFingerprintInput(changed))).not.toBe(digitsOf(workstationFingerprintInput(joining)));
+      expect(workstationFingerprint(changed)).not.toBe(workstationFingerprint(joining));
     },
   );
 });
