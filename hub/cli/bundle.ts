@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -80,10 +81,13 @@ function tell({ verdict: { id, class: kind, code, what, toDo }, before }: Return
   else console.log(`${name}  ${code}: ${what} ${toDo}`);
 }
 
-/** Written beside and renamed: a file of that name is replaced whole or not at all. */
+/**
+ * Written beside and renamed: a file of that name is replaced whole or not at all. Beside, under a name that nobody could have known: what lies ready on
+ * a stick that comes from elsewhere may be a link to some other file.
+ */
 async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  const file = await open(temporary, 'wx', 0o600);
   try {
     for await (const part of content) await file.writeFile(part);
     await file.sync();

@@ -2,11 +2,14 @@ import type { AnswerCode } from '#shared/protocol/answers.ts';
 import { type AnsweringHub, answerRecords } from '#shared/protocol/bundle/answer-records.ts';
 import { carryBundle } from '#shared/protocol/bundle/carry-bundle.ts';
 import { type BundleFile, checkBundle } from '#shared/protocol/bundle/check-bundle.ts';
+import type { BundleRecipient } from '#shared/protocol/bundle/header.ts';
 import { BundleError } from '#shared/protocol/bundle/layout.ts';
 import { openBundle } from '#shared/protocol/bundle/read-bundle.ts';
 import type { BundleHead } from '#shared/protocol/bundle/records.ts';
 import { writeBundle } from '#shared/protocol/bundle/write-bundle.ts';
+import { fromBase64Url } from '#shared/protocol/bytes.ts';
 import { epoch as epochSchema } from '#shared/protocol/epoch.ts';
+import { encryptionKeyId } from '#shared/protocol/hpke.ts';
 import type { SignedStatement } from '#shared/protocol/hub-statement.ts';
 import { listChunks, readableOwner, readChunk } from '../store/blobs.ts';
 import { keysOfBureau } from '../store/bureaus.ts';
@@ -82,11 +85,18 @@ async function writerOf(
 /** The answers to a bundle that was read in here, as the bytes of a return bundle. Throws when the bureau has no key. */
 export async function answerAtHub(deps: HubDeps, { head, decided }: CarriedAtHub): Promise<AsyncIterable<Uint8Array>> {
   const keys = await keysOfBureau(deps.database, head.bureau);
-  const recipients = keys.filter(({ status }) => status === 'current');
-  if (recipients.length === 0) throw new Error(`${head.bureau} has no key`);
+  const current = keys.filter(({ status }) => status === 'current');
+  if (current.length === 0) throw new Error(`${head.bureau} has no key`);
+  const recipients = [...current, ...(await deviceKeyOf(deps, head))];
   const back = { ...head, kind: 'return' as const, writer: null, at: nowOf(deps), wanted: [] };
   const records = answerRecords(answeringHub(deps, head.bureau), head, decided);
   return writeBundle({ ...deps, signer: deps.authority.ownKeys.signer }, recipients, back, records);
+}
+
+/** Of the machine the answers are for: the bureau's key may have been renewed while it was away. */
+async function deviceKeyOf(deps: HubDeps, { bureau, workstation }: BundleHead): Promise<BundleRecipient[]> {
+  const { deviceKey: publicKey } = (await findWorkstation(deps.database, bureau, workstation)) ?? {};
+  return publicKey ? [{ keyId: await encryptionKeyId(fromBase64Url(publicKey)), publicKey }] : [];
 }
 
 function answeringHub(deps: HubDeps, bureau: string): AnsweringHub {

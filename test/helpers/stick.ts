@@ -163,3 +163,14 @@ export async function sendMany(station: TestWorkstation): Promise<string[]> {
   for (const subject of subjects) await send(station, subject);
   return subjects;
 }
+
+/** An administrator there confirms whoever waits, and gives the bureau another key. */
+export async function renewKey(station: TestWorkstation): Promise<void> {
+  await station.signInAgain('admin');
+  const { workstations } = await station.call('bureau-keys.overview', {});
+  for (const { id, state, fingerprint } of workstations)
+    if (state === 'waiting') await station.call('bureau-keys.confirm', { id, fingerprint });
+  await station.call('bureau-keys.renew', {});
+  await station.until('bureau-keys.overview', {}, ({ retired, isRenewing }) => retired === 1 && !isRenewing);
+  await station.signInAgain();
+}

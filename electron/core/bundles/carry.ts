@@ -18,12 +18,12 @@ import type { CarriedBundle, Following } from './bundle-work.ts';
 import { carriedCheckItem } from './carried-checks.ts';
 import { counted } from './counted.ts';
 import { lineHub } from './line-hub.ts';
-import { bureauRecipients, openingKeys } from './own-bundle-keys.ts';
+import { answerRecipients, openingKeys, requireBureauKeys } from './own-bundle-keys.ts';
 import { hubStatementOf, outcomesOf } from './read-statement.ts';
 
 /** Whose bundle it is; nothing is done with it, and its end is not looked at. @throws BundleError */
 export async function identifyBundle(ctx: SyncContext, file: BundleFile): Promise<BundleHead> {
-  if (openingKeys(ctx).length === 0) throw new BundleRefusal({ code: 'waiting-for-keys' });
+  requireBureauKeys(ctx);
   const { head, close } = await openBundle(file(), openingKeys(ctx));
   await close();
   if (head.bureau !== ctx.identity.bureau) throw new BundleError('not-for-us');
@@ -104,5 +104,5 @@ export function answersFor(
     wanted: [],
   };
   const records = answerRecords(lineHub(ctx, following.signal), head, decided);
-  return counted(writeBundle(ctx, bureauRecipients(ctx), back, records), following);
+  return counted(writeBundle(ctx, answerRecipients(ctx, head.workstation), back, records), following);
 }

@@ -26,7 +26,7 @@ import { BundleRefusal } from './bundle-refusal.ts';
 import type { Following, PreparedBundle } from './bundle-work.ts';
 import { checksWaiting, sealQuestion } from './carried-checks.ts';
 import { counted } from './counted.ts';
-import { openingKeys, outwardRecipients } from './own-bundle-keys.ts';
+import { openingKeys, outwardRecipients, requireBureauKeys } from './own-bundle-keys.ts';
 import { sealedChunks, sealFilesHere } from './sealed-files.ts';
 
 /** Whatever is put off until later: a bundle does not wait for the line. */
@@ -37,7 +37,7 @@ const ANY_TIME = Number.MAX_SAFE_INTEGER;
  * and its envelope from now on, whichever way it goes.
  */
 export async function prepareOutward(ctx: SyncContext, following: Following): Promise<PreparedBundle | null> {
-  if (openingKeys(ctx).length === 0) throw new BundleRefusal({ code: 'waiting-for-keys' });
+  requireBureauKeys(ctx);
   if (olderCopy(ctx.store.read)) throw new BundleRefusal({ code: 'bundle-older-copy' });
   await numberAll(ctx, following.signal);
   const itemIds = numberedOutboxIds(ctx.store.read);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestHub } from '#test/helpers/hub.ts';
@@ -7,6 +7,7 @@ import {
   type FieldOfficeAndOther,
   openFieldOfficeAndOther,
   outcomes,
+  renewKey,
   type Stick,
   send,
   subjectsAt,
@@ -48,6 +49,29 @@ describe('the hub’s own command line', () => {
     await other.call('sync.now', {});
     await untilMessages(other, 1);
     expect(await stick.fileOf(other, 'By courier: owner of passport 1')).toEqual(photograph);
+  }, 120_000);
+
+  it('answers a workstation that was away while its bureau was given another key', async () => {
+    line.isCut = true;
+    await send(field, 'Sealed before the renewal');
+    await stick.write(field, 'out.ncb');
+    await renewKey(world.office);
+    await command(stick.path('out.ncb'), '--answers', stick.path('back.ncb'));
+    expect(await stick.read(field, 'back.ncb')).toMatchObject({ kind: 'answers', number: 1 });
+    expect((await field.call('bureau-keys.overview', {})).retired).toBe(1);
+    expect((await field.call('status.get', {})).waitingForKeys).toBeNull();
+  }, 120_000);
+
+  it('writes its answers into no file that lies ready under a name beside theirs', async () => {
+    line.isCut = true;
+    await send(field, 'By courier: owner of passport 1');
+    await stick.write(field, 'out.ncb');
+    await writeFile(stick.path('of-the-operator'), 'untouched');
+    await symlink(stick.path('of-the-operator'), stick.path('back.ncb.tmp'));
+    await command(stick.path('out.ncb'), '--answers', stick.path('back.ncb'));
+    expect(await readFile(stick.path('of-the-operator'), 'utf8')).toBe('untouched');
+    expect(outcomes(await stick.read(field, 'back.ncb'))).toEqual(['message sent']);
+    expect((await readdir(stick.folder)).filter((name) => name.endsWith('.tmp'))).toEqual(['back.ncb.tmp']);
   }, 120_000);
 
   it('says what is wrong with a file, and reads nothing in', async () => {

@@ -11,6 +11,7 @@ import {
   openFieldOfficeAndOther,
   outcomes,
   refusalOf,
+  renewKey,
   type Stick,
   send,
   subjectsAt,
@@ -86,6 +87,25 @@ describe('a bundle on a stick', () => {
     );
     expect((await hub.admin.verifyAudit()).every(({ brokenAt }) => brokenAt === null)).toBe(true);
   }, 90_000);
+
+  it('answers a workstation that was away while its bureau was given another key', async () => {
+    line.isCut = true;
+    await send(field, 'Sealed before the renewal');
+    await stick.write(field, 'out.ncb');
+    await renewKey(office);
+    await other.call('sync.now', {});
+    await other.until('status.get', {}, ({ changedKeys }) => changedKeys.includes('UTO'));
+    await other.call('message.send', messageInput({ to: ['UTO'], subject: 'Sealed to the new key' }));
+    await untilNothingWaits(other);
+    await office.until('message.list', {}, ({ rows }) =>
+      rows.some(({ subject }) => subject === 'Sealed to the new key'),
+    );
+    const carried = await stick.read(office, 'out.ncb');
+    await stick.answer(office, carried.id, 'back.ncb');
+    expect(await stick.read(field, 'back.ncb')).toMatchObject({ kind: 'answers', messages: 1 });
+    expect((await field.call('status.get', {})).waitingForKeys).toBeNull();
+    expect(await subjectsAt(field)).toContain('Sealed to the new key');
+  }, 120_000);
 
   it('brings the files of messages that came back with it', async () => {
     line.isCut = true;
