@@ -43,7 +43,7 @@ export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<Carri
   const { ownKeys } = deps.authority;
   const keys = [{ keyId: ownKeys.published.keyId, privateKey: ownKeys.privateKey }];
   const { head, signingKey } = await writerOf(deps, file, keys);
-  await checkBundle(deps, file, { keys, visit: () => undefined, writerKey: () => signingKey });
+  const checked = await checkBundle(deps, file, { keys, visit: () => undefined, writerKey: () => signingKey });
   const { bureau } = head;
   await senderOf(deps, { bureau, carrier: null }, head.workstation);
   const decided = await carryBundle(
@@ -60,7 +60,7 @@ export async function carryAtHub(deps: HubDeps, file: BundleFile): Promise<Carri
           texts.map((text) => JSON.parse(text) as unknown),
         ),
     },
-    await openBundle(file(), keys),
+    await openBundle(file(), keys, checked),
     () => undefined,
   ).catch((error: unknown) => {
     throw error instanceof HubError ? new StoppedMidway(error.code) : error;

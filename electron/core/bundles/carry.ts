@@ -37,7 +37,7 @@ export async function identifyBundle(ctx: SyncContext, file: BundleFile): Promis
 export async function carry(ctx: SyncContext, file: BundleFile, following: Following): Promise<CarriedBundle> {
   const sender = await senderOf(ctx, await identifyBundle(ctx, file));
   const envelopes: Envelope[] = [];
-  await checkBundle({ verifier: ed25519Verifier }, file, {
+  const checked = await checkBundle({ verifier: ed25519Verifier }, file, {
     keys: openingKeys(ctx),
     visit: (record) => {
       following.signal.throwIfAborted();
@@ -45,7 +45,7 @@ export async function carry(ctx: SyncContext, file: BundleFile, following: Follo
     },
     writerKey: () => sender.signingKey,
   });
-  const bundle = await openBundle(counted(file(), following), openingKeys(ctx));
+  const bundle = await openBundle(counted(file(), following), openingKeys(ctx), checked);
   const decided = await carryBundle(lineHub(ctx, following.signal), bundle, () => following.signal.throwIfAborted());
   return { head: bundle.head, items: await itemsOf(ctx, envelopes, decided), decided };
 }

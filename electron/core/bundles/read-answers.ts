@@ -25,6 +25,8 @@ import { openingKeys } from './own-bundle-keys.ts';
 import { hubStatementOf, outcomeOf } from './read-statement.ts';
 import { takeInFile } from './take-in-file.ts';
 
+type Checked = Awaited<ReturnType<typeof checkBundle>>;
+
 /**
  * Reads in the hub's answers: items settle, the stream is taken in from where this workstation stands, files arrive. The whole bundle is
  * checked first, every statement by the hub's own key; what is known already changes nothing, whichever way it came.
@@ -34,8 +36,8 @@ export async function readAnswersIn(ctx: SyncContext, file: BundleFile, followin
   if (head.kind !== 'return' || head.workstation !== ctx.identity.workstationId) {
     throw new BundleRefusal({ code: 'bundle-other-workstation', params: { name: head.name } });
   }
-  await checkAnswers(ctx, file, following.signal);
-  const bundle = await openBundle(counted(file(), following), openingKeys(ctx));
+  const checked = await checkAnswers(ctx, file, following.signal);
+  const bundle = await openBundle(counted(file(), following), openingKeys(ctx), checked);
   try {
     return await new AnswerReader(ctx, bundle).readAll();
   } finally {
@@ -44,9 +46,9 @@ export async function readAnswersIn(ctx: SyncContext, file: BundleFile, followin
 }
 
 /** Nothing takes effect before all of it has been found to be the hub's word, in a file that is whole. */
-async function checkAnswers(ctx: SyncContext, file: BundleFile, signal: AbortSignal): Promise<void> {
+async function checkAnswers(ctx: SyncContext, file: BundleFile, signal: AbortSignal): Promise<Checked> {
   const carriers = new Map<string, string>();
-  await checkBundle({ verifier: ed25519Verifier }, file, {
+  return checkBundle({ verifier: ed25519Verifier }, file, {
     keys: openingKeys(ctx),
     visit: async (record) => {
       signal.throwIfAborted();

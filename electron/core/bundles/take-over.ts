@@ -1,6 +1,6 @@
 import { type BundleFile, checkBundle } from '#shared/protocol/bundle/check-bundle.ts';
 import { BundleError } from '#shared/protocol/bundle/layout.ts';
-import { openBundle } from '#shared/protocol/bundle/read-bundle.ts';
+import { type OpenBundle, openBundle } from '#shared/protocol/bundle/read-bundle.ts';
 import { fromBase64Url } from '#shared/protocol/bytes.ts';
 import type { CarriedCheck } from '#shared/protocol/carried-check.ts';
 import { envelope } from '#shared/protocol/envelope.ts';
@@ -35,7 +35,7 @@ export async function openForTakeOver(
   const signingKey = await keyOfRevoked(ctx, head.workstation, head.name);
   const envelopes: TakenOver[] = [];
   const checks: CarriedCheck[] = [];
-  await checkBundle({ verifier: ed25519Verifier }, file, {
+  const checked = await checkBundle({ verifier: ed25519Verifier }, file, {
     keys: openingKeys(ctx),
     visit: async (record) => {
       following.signal.throwIfAborted();
@@ -45,7 +45,8 @@ export async function openForTakeOver(
     writerKey: () => signingKey,
   });
   const announced = envelopes.flatMap(filesOf);
-  const files = await sealFiles(ctx, file, new Map(announced.map((one) => [one.blobId, one])), following);
+  const again = await openBundle(counted(file(), following), openingKeys(ctx), checked);
+  const files = await sealFiles(ctx, again, new Map(announced.map((one) => [one.blobId, one])), following);
   return { head, envelopes, checks, files };
 }
 
@@ -85,12 +86,11 @@ function readJson(text: string): unknown {
 
 async function sealFiles(
   ctx: SyncContext,
-  file: BundleFile,
+  { records, close }: OpenBundle,
   announced: ReadonlyMap<string, MessageAttachment>,
   following: Following,
 ): Promise<Map<string, MessageAttachment>> {
   const sealed = new Map<string, MessageAttachment>();
-  const { records, close } = await openBundle(counted(file(), following), openingKeys(ctx));
   try {
     for (let next = await records.next(); !next.done; next = await records.next()) {
       const wanted = next.value.type === 'blob' ? announced.get(next.value.blob.blobId) : undefined;

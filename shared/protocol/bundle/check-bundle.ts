@@ -2,7 +2,7 @@ import { fromBase64Url } from '../bytes.ts';
 import type { VerifierDep } from '../signature.ts';
 import type { BundleKey } from './header.ts';
 import { BundleError } from './layout.ts';
-import { openBundle } from './read-bundle.ts';
+import { type OpenBundle, openBundle } from './read-bundle.ts';
 import { closingBytes } from './record-chain.ts';
 import type { BundleHead, BundleRecord } from './records.ts';
 
@@ -20,14 +20,15 @@ export interface BundleVisitor {
 /**
  * Reads a bundle from its beginning to its closing record and checks that it is whole and written by whom it says. Nothing is done with
  * what is in it before.
+ * @returns what openBundle takes, so that it is this file that is read in
  * @throws BundleError
  */
 export async function checkBundle(
   { verifier }: VerifierDep,
   file: BundleFile,
   { keys, visit, writerKey }: BundleVisitor,
-): Promise<BundleHead> {
-  const { head, records } = await openBundle(file(), keys);
+): Promise<Pick<OpenBundle, 'head' | 'header'>> {
+  const { head, header, records } = await openBundle(file(), keys);
   let next = await records.next();
   for (; !next.done; next = await records.next()) await visit(next.value, head);
   const closing = next.value;
@@ -36,5 +37,5 @@ export async function checkBundle(
     key !== null &&
     (await verifier.verify(fromBase64Url(key), closingBytes(closing), fromBase64Url(closing.signature)));
   if (!holds) throw new BundleError('damaged');
-  return head;
+  return { head, header };
 }

@@ -21,6 +21,8 @@ import { openPieces } from './sealed-pieces.ts';
 /** A bundle that is being read: its head is known, the rest comes record by record. */
 export interface OpenBundle {
   readonly head: BundleHead;
+  /** The clear beginning: what opens behind the same one is the same file, whoever holds it in between. */
+  readonly header: Bytes;
   /** Each record as it is read; count and digest of the closing record have been found right when this ends. @throws BundleError */
   readonly records: AsyncGenerator<BundleRecord, BundleClosing>;
   /** Lets go of a file that is not read to its end. */
@@ -30,22 +32,32 @@ export interface OpenBundle {
 /**
  * Opens a bundle and reads its head. Memory stays bounded by the largest record. Who signed the closing record is the caller's to
  * check (check-bundle.ts).
+ * @param checked what was checked before: the file may have been changed for another since
  * @throws BundleError
  */
-export async function openBundle(source: AsyncIterable<Uint8Array>, keys: readonly BundleKey[]): Promise<OpenBundle> {
+export async function openBundle(
+  source: AsyncIterable<Uint8Array>,
+  keys: readonly BundleKey[],
+  checked?: Pick<OpenBundle, 'header'>,
+): Promise<OpenBundle> {
   const file = new ByteSource(source);
   try {
     const header = await openHeader(file, keys);
+    if (checked && !isSame(header.bytes, checked.header)) throw new BundleError('damaged');
     const frames = new FrameReader(new ByteSource(openPieces(header, file)));
     const first = await frames.next();
     if (first.type !== recordTypes.head) throw new BundleError('damaged');
     const head = readJson(bundleHead, first.content);
-    return { head, records: closing(file, readRecords(frames, header.version)), close: () => file.close() };
+    const records = closing(file, readRecords(frames, header.version));
+    return { head, header: header.bytes, records, close: () => file.close() };
   } catch (error) {
     await file.close();
     throw error;
   }
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, at) => byte === other[at]);
 
 async function* closing<T, R>(file: ByteSource, records: AsyncGenerator<T, R>): AsyncGenerator<T, R> {
   try {

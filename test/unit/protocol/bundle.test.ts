@@ -134,6 +134,16 @@ describe('a bundle', () => {
     await close();
   });
 
+  it('is the one that was checked: another in its place is not read, though it is whole and for the same bureau', async () => {
+    const visitor = { keys: [bureau], visit: () => undefined, writerKey: () => signer.publicKey };
+    const checked = await checkBundle({ verifier }, () => inParts(small), visitor);
+    const again = await openBundle(inParts(small), [bureau], checked);
+    expect(again.head).toEqual(checked.head);
+    await again.close();
+    const swapped = await write(envelopes);
+    await expect(openBundle(inParts(swapped), [bureau], checked)).rejects.toMatchObject({ problem: 'damaged' });
+  });
+
   it('opens with every key it is sealed to, and says of others that it is not for them', async () => {
     const both = await write(envelopes, [bureau, other]);
     expect(await read(both, [other])).toEqual(await read(both, [bureau]));
