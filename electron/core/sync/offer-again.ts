@@ -1,6 +1,12 @@
 import { moveDelivery } from '#shared/domain/delivery-state.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
-import { numberedOutboxItems, type OutboxRecord, outboxItemsFrom, updateOutboxItem } from '../store/tables/outbox.ts';
+import {
+  numberedOutboxItems,
+  type OutboxRecord,
+  outboxItemsFrom,
+  releaseNumbersAfter,
+  updateOutboxItem,
+} from '../store/tables/outbox.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { forgetUploaded } from '../store/tables/uploads.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -25,8 +31,8 @@ export function offerLostAgain(ctx: SyncContext, nextSequence: number): void {
 export const lastSequence = (db: ReadDb): number => numberIn(db, 'last-sequence');
 
 /**
- * The highest number that was given before the hub lost what bore it, and is given once more; 0 = none is. A bundle that was written
- * before may bring the hub what bore it all the same, at any time.
+ * The highest number that was taken back, because the hub had lost what bore it or its turn had not come, and is given once more; 0 = none
+ * is. A bundle that was written before may bring the hub what bore it all the same, at any time.
  */
 export const givenBefore = (db: ReadDb): number => numberIn(db, 'given-before');
 
@@ -48,8 +54,24 @@ function numberAnewFrom(tx: WriteDb, sequence: number, now: number): void {
     updateOutboxItem(tx, item.id, { state, envelope: null, sequence: null, nextAttemptAt: null }, now);
     forgetUploaded(tx, item.id);
   }
+  giveOnceMoreFrom(tx, sequence);
+}
+
+/** The numbers from this one on are given once more. */
+function giveOnceMoreFrom(tx: WriteDb, sequence: number): void {
   putSyncState(tx, 'given-before', String(highestSequence(tx)));
   putSyncState(tx, 'last-sequence', String(sequence - 1));
+}
+
+/**
+ * Takes the numbers back from what has one and is not decided, in the caller's transaction: something that was refused for its key goes before
+ * it, in an envelope that is still to be made. A bundle may have brought it to the hub meanwhile, as after a back-up.
+ */
+export function takeNumbersBack(tx: WriteDb, now: number): void {
+  const [first] = numberedOutboxItems(tx, 1);
+  if (!first?.sequence) return;
+  giveOnceMoreFrom(tx, first.sequence);
+  releaseNumbersAfter(tx, first.sequence - 1, now);
 }
 
 /** Null of what has been decided by the hub's refusal or by a person: it does not leave by itself. */

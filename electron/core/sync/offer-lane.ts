@@ -3,7 +3,7 @@ import { isVerdictOn, MAX_BATCH, offerResponse, type Verdict } from '#shared/pro
 import { isDecided } from '#shared/protocol/answers.ts';
 import { applyVerdict, refuseItem, type VerdictEffect } from '../messages/apply-verdict.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
-import { isBehindAnother } from '../store/tables/conversation-order.ts';
+import { isBehindAnother, isFollowedByNumbered } from '../store/tables/conversation-order.ts';
 import {
   dueOutboxItems,
   isAnythingToLeave,
@@ -23,7 +23,7 @@ import { askedToWait, backOff } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { notAHub } from './hub-api.ts';
 import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
-import { givenBefore, goOnFrom, lastSequence } from './offer-again.ts';
+import { givenBefore, goOnFrom, lastSequence, takeNumbersBack } from './offer-again.ts';
 import { outgoingContent } from './outgoing-content.ts';
 import { pullStream } from './pull-lane.ts';
 import { recording } from './recording.ts';
@@ -50,8 +50,9 @@ export async function offerOutbox(ctx: SyncContext, between?: () => Promise<void
     ctx.stopped.throwIfAborted();
     const { paused, onlyUrgent } = sendRules(ctx.store.read);
     if (paused || !isAnythingToLeave(ctx.store.read)) return;
-    await fillBatch(ctx, onlyUrgent !== null);
-    const offered = await offerBatch(ctx);
+    const sealedBefore = numberedOutboxItems(ctx.store.read, MOST).at(-1)?.sequence ?? 0;
+    await fillBatch(ctx, onlyUrgent !== null, sealedBefore);
+    const offered = await offerBatch(ctx, sealedBefore);
     await between?.();
     more = offered.more || offered.sealAnew;
     // What is sealed anew is sealed to the keys as they are now.
@@ -62,12 +63,11 @@ export async function offerOutbox(ctx: SyncContext, between?: () => Promise<void
 }
 
 /** Gives numbers until the next request is full. */
-async function fillBatch(ctx: SyncContext, onlyUrgent: boolean): Promise<void> {
+async function fillBatch(ctx: SyncContext, onlyUrgent: boolean, sealedBefore: number): Promise<void> {
   const { read } = ctx.store;
   const now = ctx.clock.now();
   const numbered = numberedOutboxItems(read, MOST);
   if (numbered[0] && isPutOff(numbered[0].nextAttemptAt, now)) return;
-  const sealedBefore = numbered.at(-1)?.sequence ?? 0;
   let count = numbered.length;
   let room = ctx.api.line.bytesIn(BATCH_MS) - numbered.reduce((sum, item) => sum + sizeOf(item), 0);
   for (const item of dueOutboxItems(read, now, onlyUrgent)) {
@@ -160,8 +160,8 @@ interface Offered {
 const NOTHING_OFFERED: Offered = { more: false, sealAnew: false, lookFirst: false };
 
 /** Offers the oldest numbered envelopes. */
-async function offerBatch(ctx: SyncContext): Promise<Offered> {
-  const items = nextBatch(ctx);
+async function offerBatch(ctx: SyncContext, sealedBefore: number): Promise<Offered> {
+  const items = nextBatch(ctx, sealedBefore);
   const [first] = items;
   // Numbers must arrive in order: what follows an item that was put off waits with it.
   if (!first || isPutOff(first.nextAttemptAt, ctx.clock.now())) return NOTHING_OFFERED;
@@ -173,16 +173,24 @@ async function offerBatch(ctx: SyncContext): Promise<Offered> {
   return ctx.store.transaction((tx) => settleAll(ctx, tx, items, verdicts));
 }
 
-/** As many as the line carries, at least one, up to the first whose files have to be brought to the hub once more. */
-function nextBatch(ctx: SyncContext): OutboxRecord[] {
-  const numbered = numberedOutboxItems(ctx.store.read, MOST);
-  let room = ctx.api.line.bytesIn(BATCH_MS);
-  const fits = numbered.findIndex((item, index) => {
+/**
+ * As many as the line carries, at least one, up to the first whose files have to be brought to the hub once more, or that follows in its
+ * conversation what was sealed at another time: that may be refused for its key.
+ */
+function nextBatch({ api, store: { read } }: SyncContext, sealedBefore: number): OutboxRecord[] {
+  const numbered = numberedOutboxItems(read, MOST);
+  let room = api.line.bytesIn(BATCH_MS);
+  const waits = (item: OutboxRecord, index: number) => {
     room -= sizeOf(item);
-    return (index > 0 && room < 0) || !areFilesAtHub(ctx.store.read, item);
-  });
+    return (index > 0 && (room < 0 || isBehindInBatch(read, item, sealedBefore))) || !areFilesAtHub(read, item);
+  };
+  const fits = numbered.findIndex(waits);
   return fits === -1 ? numbered : numbered.slice(0, fits);
 }
+
+/** What was sealed just now is not: it was not given a number if it were (isReady). */
+const isBehindInBatch = (db: ReadDb, { kind, refId, sequence }: OutboxRecord, sealedBefore: number): boolean =>
+  kind === 'message' && sequence !== null && sequence <= sealedBefore && isBehindAnother(db, refId, sequence - 1);
 
 /** Writes down what the hub said; where it did not decide about all, what follows waits too. */
 function settleAll(
@@ -196,9 +204,12 @@ function settleAll(
     if (verdict === undefined) return { isDecided: false, effect: 'nothing' };
     return { isDecided: isDecided(verdict.code), effect: settle(ctx, tx, item, verdict) };
   });
+  const unsealed = items.filter((_, index) => settled[index]?.effect === 'seal-anew');
+  if (unsealed.some(({ kind, refId }) => kind === 'message' && isFollowedByNumbered(tx, refId)))
+    takeNumbersBack(tx, ctx.clock.now());
   return {
     more: settled.every((one) => one.isDecided),
-    sealAnew: settled.some(({ effect }) => effect === 'seal-anew'),
+    sealAnew: unsealed.length > 0,
     lookFirst: settled.some(({ effect }) => effect === 'number-taken'),
   };
 }
@@ -214,7 +225,7 @@ function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verd
   return effect;
 }
 
-/** The hub was put back to a back-up, and what bore this number before may have come to it by a bundle since. */
+/** The number was taken back once, and what bore it before may have come to the hub by a bundle since. */
 const isGivenOnceMore = (db: ReadDb, { sequence }: OutboxRecord): boolean =>
   sequence !== null && sequence <= givenBefore(db);
 

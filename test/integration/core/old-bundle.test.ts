@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FieldOfficeAndOther, openFieldOfficeAndOther, send } from '#test/helpers/stick.ts';
-import { untilTrue } from '#test/helpers/two-bureaus.ts';
+import { subjectsAt, untilTrue } from '#test/helpers/two-bureaus.ts';
 
 /** The hub is put back to before anything was sent. */
 const LOSE_EVERYTHING = [
@@ -35,28 +35,70 @@ describe('a bundle that was written before the hub was put back to a back-up, an
   it.each([
     ['a contact', true],
     ['the next item', false],
-  ])('keeps nobody from sending, as %s shows what it brought, and everything arrives once', async (_what, bySync) => {
-    const { hub, stick, line, field, office, other } = world;
-    await sendWhatIsRefused();
+  ])(
+    'keeps nobody from sending, as %s shows what it brought, and everything arrives once',
+    { timeout: 90_000 },
+    async (_what, bySync) => {
+      const { hub, stick, line, field, office, other } = world;
+      await sendWhatIsRefused();
+      line.isCut = true;
+      for (const subject of ['First', 'Second', 'Third']) await send(field, subject);
+      await stick.write(field, 'old');
+      line.isCut = false;
+      await field.call('sync.now', {});
+      await other.until('message.list', { box: 'inbox' }, ({ total }) => total === 3);
+      for (const sql of LOSE_EVERYTHING) await hub.database.query(sql);
+      await hub.admin.beginEpoch();
+      await field.call('sync.now', {});
+      await untilTrue(async () => (await hub.database.query('select 1 from envelopes')).length >= 3);
+      await field.until('outbox.list', {}, (items) => items.length === 1);
+
+      await stick.read(office, 'old');
+      if (bySync) await field.call('sync.now', {});
+      for (const subject of ['Fourth', 'Fifth']) await send(field, subject);
+      await other.until('message.list', { box: 'inbox' }, ({ total }) => total === 5);
+      expect(await subjectsThere()).toEqual(['Fifth', 'First', 'Fourth', 'Second', 'Third']);
+      expect(await field.call('outbox.list', {})).toMatchObject([
+        { title: 'Refused', problem: { code: 'bad-signature' } },
+      ]);
+    },
+  );
+});
+
+describe('a bundle that was written before the key of the other bureau was renewed, and never left', () => {
+  let world: FieldOfficeAndOther;
+
+  beforeEach(async () => {
+    world = await openFieldOfficeAndOther();
+  });
+
+  afterEach(() => world.close());
+
+  it('lets nothing overtake what was to be in it: what follows in the conversation arrives after it', {
+    timeout: 90_000,
+  }, async () => {
+    const { stick, line, field, other } = world;
     line.isCut = true;
-    for (const subject of ['First', 'Second', 'Third']) await send(field, subject);
+    const { id: first } = await send(field, 'First');
     await stick.write(field, 'old');
+    await other.signInAgain('admin');
+    const before = await other.call('bureau-keys.overview', {});
+    await other.call('bureau-keys.renew', {});
+    await other.until('bureau-keys.overview', {}, ({ key }) => key?.fingerprint !== before.key?.fingerprint);
+    await other.signInAgain();
+    // The field workstation hears of the new key, and its envelopes do not get through.
+    line.losesOffers = true;
     line.isCut = false;
+    const known = await field.call('directory.list', {});
+    await field.call('sync.now', {});
+    await field.until('directory.list', {}, (all) => JSON.stringify(all) !== JSON.stringify(known));
+    const { id: second } = await send(field, 'Second', { inReplyTo: first });
+    await send(field, 'Third', { inReplyTo: second });
+    await stick.write(field, 'new');
+    line.losesOffers = false;
     await field.call('sync.now', {});
     await other.until('message.list', { box: 'inbox' }, ({ total }) => total === 3);
-    for (const sql of LOSE_EVERYTHING) await hub.database.query(sql);
-    await hub.admin.beginEpoch();
-    await field.call('sync.now', {});
-    await untilTrue(async () => (await hub.database.query('select 1 from envelopes')).length >= 3);
-    await field.until('outbox.list', {}, (items) => items.length === 1);
-
-    await stick.read(office, 'old');
-    if (bySync) await field.call('sync.now', {});
-    for (const subject of ['Fourth', 'Fifth']) await send(field, subject);
-    await other.until('message.list', { box: 'inbox' }, ({ total }) => total === 5);
-    expect(await subjectsThere()).toEqual(['Fifth', 'First', 'Fourth', 'Second', 'Third']);
-    expect(await field.call('outbox.list', {})).toMatchObject([
-      { title: 'Refused', problem: { code: 'bad-signature' } },
-    ]);
+    expect(await subjectsAt(other)).toEqual(['First', 'Second', 'Third']);
+    await field.until('outbox.list', {}, (items) => items.length === 0);
   });
 });

@@ -23,3 +23,19 @@ export function isBehindAnother(db: ReadDb, messageId: string, sealedBefore = 0)
   );
   return row !== undefined;
 }
+
+/** Whether a message that was queued later in the same conversation has its number already: it follows this one, which has none any more. */
+export function isFollowedByNumbered(db: ReadDb, messageId: string): boolean {
+  const row = db.get<{ one: number }>(
+    `SELECT 1 AS one FROM messages mine
+     CROSS JOIN messages other ON other.conversation_id = mine.conversation_id AND other.id <> mine.id
+     CROSS JOIN outbox later ON later.ref_id = other.id
+     CROSS JOIN outbox own ON own.ref_id = mine.id AND own.kind = 'message'
+     WHERE mine.id = ? AND later.kind = 'message' AND later.state IN ('waiting', 'sending')
+       AND later.envelope IS NOT NULL AND later.rowid > own.rowid
+       AND NOT (later.priority = 'urgent' AND own.priority <> 'urgent')
+     LIMIT 1`,
+    [messageId],
+  );
+  return row !== undefined;
+}
