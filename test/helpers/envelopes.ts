@@ -38,13 +38,15 @@ interface EnvelopeParts {
   readonly to: readonly TestBureau[];
   readonly sequence: number;
   readonly content?: unknown;
+  /** A fresh one where absent. */
+  readonly id?: string;
   readonly change?: (unsigned: UnsignedEnvelope) => UnsignedEnvelope;
 }
 
 /** A sealed and signed envelope as a workstation makes it; `change` falsifies it before it is signed. */
-export async function makeEnvelope({ sender, to, sequence, content, change }: EnvelopeParts): Promise<Envelope> {
+export async function makeEnvelope({ sender, to, sequence, content, id, change }: EnvelopeParts): Promise<Envelope> {
   const frame = {
-    id: newId(testDeps),
+    id: id ?? newId(testDeps),
     kind: 'message',
     from: { bureau: sender.bureau.code, workstation: sender.workstation },
     to: to.map(({ code }) => code),

@@ -58,8 +58,8 @@ export class SyncRounds {
       emit: (event) => here().told.push(event),
       isFull: () => false,
       clock: core.clock,
-      // The longest of every wait.
-      random: { bytes: (length) => new Uint8Array(length).fill(255) },
+      // The longest of every wait, and keys and identifiers that differ.
+      random: { bytes: (length) => (length === 2 ? new Uint8Array(2).fill(255) : systemRandom.bytes(length)) },
       log: { error: (what) => here().log.push(what), info: () => undefined },
       timers: time.timers,
       monotonicMs: time.monotonicMs,

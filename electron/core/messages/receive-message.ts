@@ -45,6 +45,8 @@ export type Received =
 export function receiveMessage(rec: Recording, incoming: IncomingMessage): Received {
   const known = messageById(rec.tx, messageIdOf(rec.tx, incoming.envelopeId));
   if (known) {
+    // Passed over, it would be lost without a word: an envelope is named by its sender's bureau as well.
+    if (known.from !== incoming.from) throw new Error('a message bears the identifier of another bureau’s');
     setMessageStreamNumber(rec.tx, known.id, incoming.streamNumber);
     awaitFilesAgain(rec.tx, known.id);
     return { isNew: false };

@@ -43,6 +43,8 @@ interface Arrived {
   readonly item: { readonly number: number; readonly envelope: ArrivingEnvelope };
   /** It came while this workstation had no key for it: others of the bureau have taken it in long since. */
   readonly wasKept?: boolean;
+  /** People are told of it. */
+  readonly isNews?: boolean;
   /** When its sender is told that it arrived; null = at once. */
   readonly acknowledgeAt?: number | null;
   readonly opened: Opened;
@@ -184,11 +186,19 @@ function takeIn(
     const now = standingOf(tx);
     if (now.after !== from.after || now.epoch !== from.epoch) return null;
     const at = acknowledgeAt(ctx);
-    const taken = arrived.map((one) => takeOrSetAside(tx, ctx, { ...one, acknowledgeAt: at }));
+    const taken = arrived.map((one) =>
+      takeOrSetAside(tx, ctx, { ...one, isNews: isNews(tx, ctx, one), acknowledgeAt: at }),
+    );
     putSyncState(tx, 'stream-cursor', String(to.after));
     putSyncState(tx, 'epoch', to.epoch);
     return taken;
   });
+}
+
+/** A message to this bureau that is not here yet: not one that comes once more, nor what a colleague sent. */
+function isNews(tx: ReadDb, { identity }: SyncContext, { opened }: Arrived): boolean {
+  if (opened.kind !== 'message' || opened.envelope.from.bureau === identity.bureau) return false;
+  return messageById(tx, messageIdOf(tx, opened.envelope.id)) === null;
 }
 
 /**
@@ -311,7 +321,7 @@ function keepWhatCannotBeRead(
 function tellArrivals(ctx: SyncContext, arrived: readonly Arrived[]): number {
   let count = 0;
   for (const one of arrived) {
-    if (one.opened.kind !== 'message' || isOurOwn(ctx, one)) continue;
+    if (one.opened.kind !== 'message' || !one.isNews) continue;
     const { priority, from } = one.opened.envelope;
     ctx.emit({ event: 'message-arrived', priority, from: from.bureau });
     count += 1;

@@ -32,11 +32,14 @@ export function countActiveWorkstations(db: ReadDb, bureau: string): number {
   return db.get<{ count: number }>(sql, [bureau])?.count ?? 0;
 }
 
-/** Revoked is for good, whatever a hub says later that has forgotten it. */
+/**
+ * Whose it is, and by which key it signs, stays as it was first seen, for as long as it lives: a directory that says otherwise is false. The
+ * device key is held against the one that people have compared (bureau-keys/members.ts). Revoked is for good, whatever a hub says later that has forgotten it.
+ */
 export function putWorkstation(tx: WriteDb, workstation: WorkstationRecord): void {
   tx.run(
     `INSERT INTO workstations (id, bureau, signing_key, device_key, status, enrolled_at, revoked_under) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET bureau = excluded.bureau, signing_key = excluded.signing_key, device_key = excluded.device_key,
+     ON CONFLICT (id) DO UPDATE SET device_key = excluded.device_key,
        status = CASE workstations.status WHEN 'revoked' THEN 'revoked' ELSE excluded.status END, enrolled_at = excluded.enrolled_at,
        revoked_under = coalesce(excluded.revoked_under, workstations.revoked_under)`,
     [
