@@ -16,7 +16,9 @@ export function noteSeenKey(
   const last = seenKeysOf(tx, code).at(-1);
   if (!current || last?.keyId === current.keyId) return;
   const { keyId, publicKey } = current;
-  keepSeenKey(tx, { bureau: code, keyId, publicKey, seenAt: now, acceptedAt: last ? null : now });
+  // A clock that was put back since must not put it before the one it follows: it would be new with every look.
+  const seenAt = Math.max(now, last ? last.seenAt + 1 : now);
+  keepSeenKey(tx, { bureau: code, keyId, publicKey, seenAt, acceptedAt: last ? null : now });
   if (!last) return;
   const detail = { before: last.keyId, now: keyId };
   recordAudit(tx, {

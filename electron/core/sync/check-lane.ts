@@ -5,7 +5,7 @@ import { checkById, setOnlineAnswer } from '../store/tables/checks.ts';
 import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
 import { askedToWait, backOff } from './back-off.ts';
-import { HubRefusal } from './hub-api.ts';
+import { HubRefusal, notAHub } from './hub-api.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { TransportError } from './transport.ts';
@@ -26,6 +26,7 @@ export async function askChecks(ctx: SyncContext): Promise<void> {
 async function ask(ctx: SyncContext, item: OutboxRecord): Promise<void> {
   try {
     const answer = await ctx.api.post('/v1/checks', questionOf(ctx, item), checkResponse, CHECK_TIMEOUT_MS);
+    if (answer.checkId !== item.refId) throw notAHub();
     ctx.store.transaction((tx) => settleAnswered(recording(ctx, tx), ctx.identity, answer));
   } catch (error) {
     if (isOfTheLine(error) || ctx.stopped.aborted) throw error;

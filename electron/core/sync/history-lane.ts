@@ -39,7 +39,8 @@ const RESTORE_SHOWN_MS = 7 * 24 * 60 * 60_000;
  *   it does not ──> said so, nothing remembered, looked at again: until it fits
  */
 export async function watchHubHistory(ctx: SyncContext): Promise<void> {
-  if (ctx.store.status().readOnly || ctx.clock.now() - hubHistory(ctx.store.read).lookedAt < LOOK_EVERY_MS) return;
+  if (ctx.store.status().readOnly || Math.abs(ctx.clock.now() - hubHistory(ctx.store.read).lookedAt) < LOOK_EVERY_MS)
+    return;
   try {
     for (let page = 0; page < PAGES_A_ROUND; page += 1) if (await followPage(ctx)) return;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hubHistory, putHubHistory } from '#core/store/tables/hub-history.ts';
 import { keptEnvelopes } from '#core/store/tables/unreadable-envelopes.ts';
 import { standingOf } from '#core/sync/pull-lane.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
@@ -186,5 +187,40 @@ describe('a hub that is broken or means ill', () => {
       const [row] = keptEnvelopes(hub.core.station.store.read, ['unknown-body']);
       expect(JSON.parse(row?.envelope ?? '')).toEqual(later);
     });
+  });
+
+  it('and answers one check with the answer to another, has answered neither', async () => {
+    const ask = (documentNumber: string) => {
+      const query = { documentNumber, issuingCountry: 'UTO', type: 'passport' } as const;
+      const question = { database: 'sltd', query } as const;
+      return hub.core.call('check.run', { caseId: null, purpose: 'search-wanted-person', question });
+    };
+    const [first, second] = [await ask('P1O2345'), await ask('P9O9999')];
+    hub.answer = (request) => {
+      if (request.path !== '/v1/checks') return wellBehaved(request);
+      const { checkId } = JSON.parse(String(request.body)) as { checkId: string };
+      const state = { change: 9, asOf: '2026-11-23T08:59:00.000Z' };
+      const other = checkId === first.id ? second.id : first.id;
+      return json(200, {
+        checkId: other,
+        database: 'sltd',
+        outcome: 'NO_ANSWER',
+        candidates: [],
+        truncated: false,
+        state,
+      });
+    };
+    await hub.until(() => hub.asked('POST /v1/checks') > 1);
+    await hub.pass(1);
+    for (const { id } of [first, second])
+      expect((await hub.core.call('check.get', { id })).online.outcome).toBe('pending');
+  });
+
+  it('has its history followed also where the clock was years ahead when it was followed last', async () => {
+    const lookedAt = Date.parse('2099-12-31T12:00:00Z');
+    hub.core.transaction(({ tx }) => putHubHistory(tx, { ...hubHistory(tx), lookedAt }));
+    await hub.until(() => hub.asked('/v1/stream') > 0);
+    await hub.pass(2);
+    expect(hub.asked('/v1/audit')).toBe(1);
   });
 });
