@@ -1,4 +1,4 @@
--- Schema version 13, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 14, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -102,7 +102,7 @@ CREATE TABLE outbox (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, ref_id TEXT NOT NULL, case_id TEXT, title TEXT NOT NULL, to_bureaus TEXT NOT NULL,
       priority TEXT NOT NULL, state TEXT NOT NULL, queued_at INTEGER NOT NULL, queued_by TEXT NOT NULL,
       attempts INTEGER NOT NULL, next_attempt_at INTEGER, envelope_id TEXT, sequence INTEGER, envelope TEXT, receipt TEXT, body TEXT,
-      problem_code TEXT, problem_detail TEXT, sent_at INTEGER, updated_at INTEGER NOT NULL, paused_at INTEGER, paused_by TEXT, carried_bundle INTEGER, carried_at INTEGER) STRICT;
+      problem_code TEXT, problem_detail TEXT, sent_at INTEGER, updated_at INTEGER NOT NULL, paused_at INTEGER, paused_by TEXT, carried_bundle INTEGER, carried_at INTEGER, taken_back_at INTEGER) STRICT;
 
 CREATE TABLE persons (
       id TEXT PRIMARY KEY, family_name TEXT NOT NULL, forename TEXT NOT NULL, birth_name TEXT NOT NULL, aliases TEXT NOT NULL,

@@ -26,6 +26,7 @@ export const retryOutboxItem: ActionHandler<'outbox.retry'> = (ctx, { id }) => {
     nextAttemptAt: null,
     sequence: null,
     envelope: null,
+    takenBackAt: null,
     problemCode: null,
     problemDetail: null,
   };

@@ -17,8 +17,9 @@ const mayHaveGoneElsewhere = ({ state, problemCode, envelope }: OutboxRecord): b
   (state === 'waiting' && envelope === null);
 
 /**
- * The bureau's stream brings an envelope that waits here: the workstation this store was restored from had sent it after the back-up, or
- * this one's was refused for that reason. Either way the hub has taken it over, and it is shown as sent.
+ * The bureau's stream brings an envelope that waits here: the workstation this store was restored from had sent it after the back-up, this
+ * one's was refused for that reason, or it was this one itself, before its store or the hub was put back. Either way the hub has taken it
+ * over, and it is shown as sent. One that has its envelope is offered as it is, and gets its stored receipt.
  */
 export function noteSentElsewhere({ tx, now }: Recording, envelopeId: string): void {
   const item = outboxItemByEnvelope(tx, envelopeId);

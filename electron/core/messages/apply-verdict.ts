@@ -30,7 +30,7 @@ export function applyVerdict(rec: Recording, outboxId: string, verdict: Verdict,
 /** The hub has decided about this envelope for good: what it says leaves in another, under another number. */
 function sealAnew({ tx, now, newId }: Recording, item: OutboxRecord, staleKey: string): VerdictEffect {
   const state = moveDelivery(item.state, 'retry') ?? item.state;
-  const unsealed = { envelope: null, sequence: null, envelopeId: newId(), nextAttemptAt: null };
+  const unsealed = { envelope: null, sequence: null, envelopeId: newId(), nextAttemptAt: null, takenBackAt: null };
   updateOutboxItem(tx, item.id, { ...unsealed, state, problemDetail: staleKey }, now);
   return 'seal-anew';
 }

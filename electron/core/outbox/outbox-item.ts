@@ -7,8 +7,8 @@ import { isPutOff, type OutboxRecord } from '../store/tables/outbox.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /**
- * What is sent is sent: only what the hub has not taken over can be taken back. An envelope that has its number and no decision yet may
- * have been taken over, its answer lost on the way, and a check that was written into a bundle may have been asked; and a number that never arrives would hold up all that follow. A receipt is never a
+ * What is sent is sent: only what the hub has not taken over can be taken back. An envelope that has its number and no decision yet, or had one
+ * until it was taken back, may have been taken over, its answer lost on the way, and a check that was written into a bundle may have been asked; and a number that never arrives would hold up all that follow. A receipt is never a
  * person's to withdraw, nor are changes of shared records and their files: the others would never agree again.
  */
 export const canWithdraw = (item: OutboxRecord): boolean =>
@@ -19,8 +19,9 @@ export const canWithdraw = (item: OutboxRecord): boolean =>
   !isUndecided(item) &&
   moveDelivery(item.state, 'withdraw') !== null;
 
-const isUndecided = ({ kind, envelope, state, carriedBundle }: OutboxRecord): boolean =>
-  (envelope !== null || (kind === 'check' && carriedBundle !== null)) && state !== 'needs-attention';
+const isUndecided = ({ kind, envelope, takenBackAt, state, carriedBundle }: OutboxRecord): boolean =>
+  (envelope !== null || takenBackAt !== null || (kind === 'check' && carriedBundle !== null)) &&
+  state !== 'needs-attention';
 
 /** What needed attention; and what the machine has put off, which a person may want tried now. */
 export const canRetry = (item: OutboxRecord, now: number): boolean =>

@@ -51,7 +51,8 @@ function numberAnewFrom(tx: WriteDb, sequence: number, now: number): void {
   for (const item of outboxItemsFrom(tx, sequence)) {
     const state = stateToLeaveAgain(item);
     if (!state) continue;
-    updateOutboxItem(tx, item.id, { state, envelope: null, sequence: null, nextAttemptAt: null }, now);
+    const takenBackAt = item.envelope === null ? item.takenBackAt : now;
+    updateOutboxItem(tx, item.id, { state, envelope: null, sequence: null, nextAttemptAt: null, takenBackAt }, now);
     forgetUploaded(tx, item.id);
   }
   giveOnceMoreFrom(tx, sequence);
@@ -71,7 +72,7 @@ export function takeNumbersBack(tx: WriteDb, now: number): void {
   const [first] = numberedOutboxItems(tx, 1);
   if (!first?.sequence) return;
   giveOnceMoreFrom(tx, first.sequence);
-  releaseNumbersAfter(tx, first.sequence - 1, now);
+  releaseNumbersAfter(tx, first.sequence - 1, true, now);
 }
 
 /** Null of what has been decided by the hub's refusal or by a person: it does not leave by itself. */

@@ -23,7 +23,7 @@ import { askedToWait, backOff } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { notAHub } from './hub-api.ts';
 import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
-import { givenBefore, goOnFrom, lastSequence, takeNumbersBack } from './offer-again.ts';
+import { givenBefore, goOnFrom, highestSequence, lastSequence, takeNumbersBack } from './offer-again.ts';
 import { outgoingContent } from './outgoing-content.ts';
 import { pullStream } from './pull-lane.ts';
 import { recording } from './recording.ts';
@@ -231,8 +231,12 @@ const isGivenOnceMore = (db: ReadDb, { sequence }: OutboxRecord): boolean =>
 
 function giveOtherNumber({ clock }: SyncContext, tx: WriteDb, item: OutboxRecord, { details }: Verdict): Effect {
   const state = moveDelivery(item.state, 'retry') ?? item.state;
-  updateOutboxItem(tx, item.id, { state, envelope: null, sequence: null, nextAttemptAt: null }, clock.now());
-  goOnFrom(tx, Number(details?.expected ?? 1));
+  const now = clock.now();
+  const taken = { state, envelope: null, sequence: null, nextAttemptAt: null, takenBackAt: now };
+  updateOutboxItem(tx, item.id, taken, now);
+  // No number beyond these was ever given, whatever the hub says.
+  const expected = Math.min(Number(details?.expected) || 1, highestSequence(tx) + 1);
+  goOnFrom(tx, expected);
   return 'number-taken';
 }
 
@@ -246,6 +250,6 @@ const usesUpNoNumber = ({ id, code }: Verdict): boolean =>
  */
 export function giveNumberAgain(tx: WriteDb, { sequence }: OutboxRecord, now: number): void {
   if (sequence === null || isCarriedSince(tx, sequence)) return;
-  releaseNumbersAfter(tx, sequence, now);
+  releaseNumbersAfter(tx, sequence, false, now);
   putSyncState(tx, 'last-sequence', String(sequence - 1));
 }

@@ -12,6 +12,7 @@ import { settledArrivals } from './0010-settled-arrivals.ts';
 import { unreadPages } from './0011-unread-pages.ts';
 import { forgottenChanges } from './0012-forgotten-changes.ts';
 import { placesOfConversations } from './0013-places-of-conversations.ts';
+import { takenBack } from './0014-taken-back.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const allMigrations: readonly Migration[] = [
   unreadPages,
   forgottenChanges,
   placesOfConversations,
+  takenBack,
 ];

@@ -36,6 +36,8 @@ export interface OutboxRecord {
   /** The last bundle it was written into, and when; null = none. */
   readonly carriedBundle: number | null;
   readonly carriedAt: number | null;
+  /** When its number was taken back although the hub may have what bore it; null = it was not. */
+  readonly takenBackAt: number | null;
   readonly updatedAt: number;
   /** Held back by a person. */
   readonly pausedAt: number | null;
@@ -47,7 +49,7 @@ type Stored = Omit<OutboxRecord, 'to'> & { readonly to: string };
 const COLUMNS = `id, kind, ref_id AS refId, case_id AS caseId, title, to_bureaus AS "to", priority, state, queued_at AS queuedAt,
   queued_by AS queuedBy, attempts, next_attempt_at AS nextAttemptAt, envelope_id AS envelopeId, sequence, envelope, receipt, body,
   problem_code AS problemCode, problem_detail AS problemDetail, sent_at AS sentAt, carried_bundle AS carriedBundle, carried_at AS carriedAt,
-  updated_at AS updatedAt, paused_at AS pausedAt, paused_by AS pausedBy`;
+  taken_back_at AS takenBackAt, updated_at AS updatedAt, paused_at AS pausedAt, paused_by AS pausedBy`;
 
 const fromStored = (row: Stored): OutboxRecord => ({ ...row, to: JSON.parse(row.to) as string[] });
 
@@ -188,12 +190,16 @@ export function isCarriedSince(db: ReadDb, sequence: number): boolean {
   return db.get(sql, [sequence]) !== undefined;
 }
 
-/** Those with later numbers lose them, and their envelopes: the hub has decided about none of them. */
-export function releaseNumbersAfter(tx: WriteDb, sequence: number, now: number): void {
+/**
+ * Those with later numbers lose them, and their envelopes.
+ * @param mayBeOut whether the hub may have decided about some of them, as it has not told yet
+ */
+export function releaseNumbersAfter(tx: WriteDb, sequence: number, mayBeOut: boolean, now: number): void {
   tx.run(
-    `UPDATE outbox SET state = 'waiting', envelope = NULL, sequence = NULL, next_attempt_at = NULL, updated_at = ?
+    `UPDATE outbox SET state = 'waiting', envelope = NULL, sequence = NULL, next_attempt_at = NULL, updated_at = ?,
+                       taken_back_at = iif(?, ?, taken_back_at)
      WHERE envelope IS NOT NULL AND state IN ('waiting', 'sending') AND sequence > ?`,
-    [now, sequence],
+    [now, mayBeOut ? 1 : 0, now, sequence],
   );
 }
 
@@ -256,6 +262,7 @@ const columnOf: Record<keyof OutboxChange, string> = {
   sentAt: 'sent_at',
   carriedBundle: 'carried_bundle',
   carriedAt: 'carried_at',
+  takenBackAt: 'taken_back_at',
   pausedAt: 'paused_at',
   pausedBy: 'paused_by',
   body: 'body',
