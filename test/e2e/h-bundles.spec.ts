@@ -89,12 +89,12 @@ test.describe('a bundle on a stick', () => {
       await writeRequest(page, SUBJECT);
       await send(page, 'NCB Ruritania');
       const dialog = await writeBundle(utopia, onStick('out.ncb'));
-      // The request, and the new case for the other workstations of the bureau.
-      await expect(dialog).toContainText('It holds 2 items and was read back without a fault.');
+      // The request, and for the other workstations of the bureau the new case and the place the request has in it.
+      await expect(dialog).toContainText('It holds 3 items and was read back without a fault.');
       expect(await calmProblems(page)).toEqual([]);
       await closeDialog(page);
-      await expect(outboxItems(page)).toHaveCount(2);
-      const request = outboxItems(page).filter({ hasText: SUBJECT });
+      await expect(outboxItems(page)).toHaveCount(3);
+      const request = outboxItems(page).filter({ hasText: words(`Message: ${SUBJECT}`) });
       await expect(request).toContainText('In bundle 1.');
       await request.click();
       await expect(page.getByText('it goes by the network all the same if that comes back first')).toBeVisible();

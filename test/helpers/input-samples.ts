@@ -53,7 +53,10 @@ function objectOf({ properties = {}, required = [] }: Shape, whole: boolean): Re
 
 function textOf({ pattern, format, minLength = 0 }: Shape): string {
   if (format === 'uri') return 'https://localhost:1/';
-  if (pattern) return fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: SEED })[0] ?? '';
+  if (pattern) {
+    const text = fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: SEED })[0] ?? '';
+    return format === 'uuid' ? text.toLowerCase() : text;
+  }
   return 'x'.repeat(Math.max(1, minLength));
 }
 
