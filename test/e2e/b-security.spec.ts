@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
 import { processTree } from '#test/helpers/process-tree.ts';
+import { countingServer } from './support/counting-server.ts';
 import { xssPayloads } from './support/payloads.ts';
 import { officer } from './support/people.ts';
 import { createCase, openedCase, openTab } from './support/steps/cases.ts';
@@ -9,18 +8,6 @@ import { field } from './support/steps/fields.ts';
 import { composeForm } from './support/steps/messages.ts';
 import { goTo, lock, signIn, typeSignIn } from './support/steps/session.ts';
 import { test } from './support/world.ts';
-
-/** A server on this machine that nobody has reason to visit. */
-async function countingServer(): Promise<{ url: string; visits: () => number; close: () => void }> {
-  let visits = 0;
-  const server = createServer((_request, response) => {
-    visits += 1;
-    response.end('visited');
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  return { url, visits: () => visits, close: () => server.close() };
-}
 
 test.describe('the surface of the application', () => {
   test('the page is sandboxed and isolated, has no Node, and no process runs without a sandbox', async ({ world }) => {
