@@ -1,9 +1,9 @@
--- Schema version 14, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 15, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
       size INTEGER NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, remote TEXT,
-      added_at INTEGER NOT NULL, added_by TEXT NOT NULL) STRICT;
+      added_at INTEGER NOT NULL, added_by TEXT NOT NULL, asked_at INTEGER, brought_at INTEGER) STRICT;
 
 CREATE TABLE audit (
       number INTEGER PRIMARY KEY, at INTEGER NOT NULL, user_id TEXT, username TEXT NOT NULL, method TEXT NOT NULL, subject TEXT NOT NULL,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { LEAST_ANSWER_DAYS } from '../services/retention.ts';
+import { LEAST_KEPT_DAYS } from '#shared/protocol/retention.ts';
 import { wholeNumber } from './usage-error.ts';
 import { withAdmin } from './with-admin.ts';
 
@@ -9,7 +9,7 @@ export async function tidy(args: string[]): Promise<void> {
     args,
     options: { days: { type: 'string', default: '400' }, 'blob-days': { type: 'string', default: '90' } },
   });
-  const days = wholeNumber(values.days, 'days', LEAST_ANSWER_DAYS, 36_500);
+  const days = wholeNumber(values.days, 'days', LEAST_KEPT_DAYS, 36_500);
   const blobDays = wholeNumber(values['blob-days'], 'blob-days', 1, 36_500);
   const done = await withAdmin((admin) => admin.tidy({ days, blobDays }));
   console.log(

@@ -1,4 +1,5 @@
 import { toInstant } from '#shared/protocol/instant.ts';
+import { LEAST_KEPT_DAYS } from '#shared/protocol/retention.ts';
 import { appendAudit, HUB_CHAIN, lockAuditHeads } from '../store/audit.ts';
 import { listBureaus } from '../store/bureaus.ts';
 import type { Transaction } from '../store/database.ts';
@@ -14,8 +15,6 @@ import { type HubDeps, nowOf } from './deps.ts';
 import { minuteOf } from './usage-limits.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** A replay gets its stored answer for as long as this at least. */
-export const LEAST_ANSWER_DAYS = 400;
 
 export interface Retention {
   /** Days an answer is kept, and an envelope that everybody has read. */
@@ -79,7 +78,7 @@ function added(one: RetentionReport, other: RetentionReport): RetentionReport {
  * go stands in the hub's audit chain. Audit chains are never shortened. Throws when answers would be kept too short.
  */
 export async function tidyHub(deps: TidyDeps, { days, blobDays }: Retention): Promise<RetentionReport> {
-  if (days < LEAST_ANSWER_DAYS) throw new Error(`Answers are kept for ${LEAST_ANSWER_DAYS} days at least`);
+  if (days < LEAST_KEPT_DAYS) throw new Error(`Answers are kept for ${LEAST_KEPT_DAYS} days at least`);
   const now = deps.clock.now();
   const [before, blobsBefore] = [toInstant(now - days * DAY), toInstant(now - blobDays * DAY)];
   let report = NOTHING;

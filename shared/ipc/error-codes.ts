@@ -65,6 +65,8 @@ export const errorCodes = [
   'file-empty', // name
   'file-too-large', // name, size, limit (bytes)
   'file-not-here', // name
+  'file-on-demand', // name
+  'file-gone', // name, by
   'file-damaged', // name
   'file-not-written',
   'disk-full',

@@ -11,7 +11,7 @@ import {
   type AttachmentRecord,
   insertAttachment,
   isContentUsed,
-  setContentState,
+  setContentArrived,
 } from '../store/tables/attachments.ts';
 import { recordEvent } from '../timeline.ts';
 import type { StoredAttachment } from '../vault/attachment-file.ts';
@@ -88,7 +88,7 @@ function writeDown(
   const { tx, now, actor } = ctx;
   const id = ctx.newId() as AttachmentId;
   const { caseId, name, mediaType, size } = file;
-  setContentState(tx, file.digest, 'here'); // sealed anew, it is whole again wherever it was damaged
+  setContentArrived(tx, file.digest); // whole again wherever it was damaged, and no longer to be fetched
   insertAttachment(tx, {
     ...file,
     id,

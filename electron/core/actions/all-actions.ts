@@ -13,7 +13,7 @@ import { createVehicle } from './create-vehicle.ts';
 import { deactivateAccount } from './deactivate-account.ts';
 import { decideConflict } from './decide-conflict.ts';
 import { discardDraft } from './discard-draft.ts';
-import { fetchFileAgain } from './fetch-file-again.ts';
+import { fetchFile, fetchFileAgain, takeBackFetch } from './fetch-file.ts';
 import { fetchRecord } from './fetch-record.ts';
 import { fileConversation } from './file-conversation.ts';
 import { linkPerson } from './link-person.ts';
@@ -33,6 +33,7 @@ import { runCheck } from './run-check.ts';
 import { saveDraft } from './save-draft.ts';
 import { saveFile } from './save-file.ts';
 import { sendMessage } from './send-message.ts';
+import { setFetchLimit } from './set-fetch-limit.ts';
 import { onlyUrgent, pauseSending } from './set-send-rule.ts';
 import { settleAlikeArrivals } from './settle-alike.ts';
 import { settleUnreadArrival } from './settle-arrival.ts';
@@ -74,6 +75,9 @@ export const actionHandlers: ActionHandlers = {
   'arrival.settle-alike': settleAlikeArrivals,
   'sync.pause': pauseSending,
   'sync.only-urgent': onlyUrgent,
+  'file.set-limit': setFetchLimit,
+  'file.fetch': fetchFile,
+  'file.take-back': takeBackFetch,
   'file.fetch-again': fetchFileAgain,
   'conflict.decide': decideConflict,
   'draft.save': saveDraft,

@@ -1,5 +1,6 @@
 import { err, ok } from '#shared/lib/result.ts';
 import type { LongContext, LongHandler } from '../context.ts';
+import { whyNotHere } from '../files/on-demand.ts';
 import { StoreDamagedError } from '../store/errors.ts';
 import { type AttachmentRecord, attachmentById, setContentState } from '../store/tables/attachments.ts';
 
@@ -7,8 +8,7 @@ import { type AttachmentRecord, attachmentById, setContentState } from '../store
 export const saveFile: LongHandler<'file.save'> = async (ctx, { id, token }) => {
   const file = attachmentById(ctx.db, id);
   if (!file) return err({ code: 'not-found', params: { kind: 'file' } });
-  if (file.state !== 'here' && file.state !== 'damaged')
-    return err({ code: 'file-not-here', params: { name: file.name } });
+  if (file.state !== 'here' && file.state !== 'damaged') return err(whyNotHere(file));
   try {
     const written = await ctx.station.files.write(token, told(ctx, file));
     if (!written.ok) return written;

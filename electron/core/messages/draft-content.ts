@@ -1,6 +1,7 @@
 import type { MessageDraft } from '#shared/ipc/messages.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Answer } from '../context.ts';
+import { whyNotHere } from '../files/on-demand.ts';
 import type { ReadDb } from '../store/database.ts';
 import { type AttachmentRecord, attachmentById } from '../store/tables/attachments.ts';
 import { type CaseRecord, caseById } from '../store/tables/cases.ts';
@@ -44,6 +45,6 @@ export function whatIsMissing(draft: MessageDraft, content: DraftContent): Answe
   if (content.files.length < draft.attachmentIds.length) return missing('file');
   const unusable = content.files.find((file) => file.state !== 'here');
   if (!unusable) return ok(null);
-  const code = unusable.state === 'damaged' ? 'file-damaged' : 'file-not-here';
-  return err({ code, params: { name: unusable.name } });
+  const { name, state } = unusable;
+  return err(state === 'damaged' ? { code: 'file-damaged', params: { name } } : whyNotHere(unusable));
 }

@@ -28,7 +28,7 @@ export function messageDetail(
     inReplyTo: message.inReplyTo,
     senderReference: message.senderReference,
     subjects: message.subjects.map(sentSubject),
-    files: attachmentsOfMessage(db, message.id).map((file) => fileRow(attachments, file)),
+    files: attachmentsOfMessage(db, message.id).map((file) => fileRow(db, attachments, file)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AttachmentId, MessageId } from '#shared/lib/ids.ts';
 import type { MessageAttachment, MessageBody } from '#shared/protocol/message-body.ts';
 import { cleanFileName } from '../files/file-name.ts';
+import { stateAtHub } from '../files/on-demand.ts';
 import { indexMessage } from '../search-index.ts';
 import { applyKept } from '../sharing/apply-entries.ts';
 import { awaitFilesAgain, insertAttachment, linkAttachment } from '../store/tables/attachments.ts';
@@ -102,7 +103,10 @@ export function messageOf({ tx, now }: Recording, incoming: IncomingMessage): Me
   };
 }
 
+/** A large one waits until somebody asks for it, but for what came with an urgent message of another bureau. */
 function announceFile({ tx, now, newId }: Recording, message: MessageRecord, file: MessageAttachment): void {
+  const { size, sha256: digest } = file;
+  const isUrgent = message.direction === 'in' && message.priority === 'urgent';
   const id = newId() as AttachmentId;
   insertAttachment(tx, {
     id,
@@ -110,9 +114,9 @@ function announceFile({ tx, now, newId }: Recording, message: MessageRecord, fil
     messageId: message.id,
     name: cleanFileName(file.name),
     mediaType: file.mediaType,
-    size: file.size,
-    digest: file.sha256,
-    state: 'arriving',
+    size,
+    digest,
+    state: stateAtHub(tx, { size, digest }, isUrgent),
     remote: JSON.stringify(file),
     addedAt: now,
     addedBy: message.from,

@@ -8,6 +8,7 @@ import { casePersons } from './case-persons.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { caseVehicles } from './case-vehicles.ts';
 import { erasable } from './erasable.ts';
+import { fileLimit } from './fetch-limit.ts';
 import { getCase } from './get-case.ts';
 import { getCheck } from './get-check.ts';
 import { getDocument } from './get-document.ts';
@@ -48,6 +49,7 @@ export const queryHandlers: QueryHandlers = {
   'case.documents': caseDocuments,
   'case.vehicles': caseVehicles,
   'case.files': caseFiles,
+  'file.limit': fileLimit,
   'person.get': getPerson,
   'document.get': getDocument,
   'vehicle.get': getVehicle,

@@ -4,4 +4,4 @@ import { fileRow } from '../file-row.ts';
 import { attachmentsOfCase } from '../store/tables/attachments.ts';
 
 export const caseFiles: QueryHandler<'case.files'> = ({ db, station }, { id }) =>
-  ok(attachmentsOfCase(db, id).map((file) => fileRow(station.attachments, file)));
+  ok(attachmentsOfCase(db, id).map((file) => fileRow(db, station.attachments, file)));

@@ -3,6 +3,7 @@ import { sha256Hex } from '#shared/protocol/bytes.ts';
 import { messageAttachment } from '#shared/protocol/message-body.ts';
 import { type ContentInside, contentInside } from '../files/arriving.ts';
 import { cleanFileName } from '../files/file-name.ts';
+import { stateAtHub } from '../files/on-demand.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
 import type { ReadDb } from '../store/database.ts';
 import {
@@ -69,12 +70,12 @@ export const sharedFileContent: RecordKind = {
   known: ['fileId', 'messageId', ...Object.keys(contentInside.shape)],
   needs: () => [],
   whole: () => null,
-  insert(rec, { values }) {
+  insert(rec, { values, at }) {
     const read = fileContent.safeParse(values);
     if (!read.success) return 'not-understood';
     const { fileId, messageId, ...remote } = read.data;
     const file = attachmentById(rec.tx, fileId) ?? (messageId && fileOfMessage(rec.tx, messageId, remote.sha256));
-    return file ? takeContent(rec, file, remote) : { needs: messageId ?? fileId };
+    return file ? takeContent(rec, file, remote, at) : { needs: messageId ?? fileId };
   },
 };
 
@@ -82,10 +83,16 @@ export const sharedFileContent: RecordKind = {
 export const fileOfMessage = (db: ReadDb, messageId: string, sha256: string): AttachmentRecord | undefined =>
   attachmentsOfMessage(db, messageIdOf(db, messageId)).find(({ digest }) => digest === sha256);
 
-/** What is whole here already is not fetched; of one that is damaged, its person decides. */
-function takeContent({ tx }: Recording, file: AttachmentRecord, remote: ContentInside): Written {
+/** States in which the word that the hub has a file is what was waited for. */
+const AWAITED: readonly AttachmentRecord['state'][] = ['announced', 'failed', 'gone'];
+
+/**
+ * What is whole here already is not fetched; of one that is damaged, its person decides, and of one that is large, whoever needs it here.
+ * @param at when it was made ready, by the clock of the workstation that brought it (ms)
+ */
+function takeContent({ tx, now }: Recording, file: AttachmentRecord, remote: ContentInside, at: number): Written {
   if (remote.sha256 !== file.digest) return 'not-understood';
-  setAttachmentRemote(tx, file.id, JSON.stringify(remote));
-  if (file.state === 'announced' || file.state === 'failed') setAttachmentState(tx, file.id, 'arriving');
+  setAttachmentRemote(tx, file.id, JSON.stringify(remote), Math.min(at, now));
+  if (AWAITED.includes(file.state)) setAttachmentState(tx, file.id, stateAtHub(tx, file));
   return 'written';
 }

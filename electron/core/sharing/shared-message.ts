@@ -6,6 +6,7 @@ import { sha256Hex } from '#shared/protocol/bytes.ts';
 import { instant, toInstant } from '#shared/protocol/instant.ts';
 import { messageAttachment, messageBody } from '#shared/protocol/message-body.ts';
 import { cleanFileName } from '../files/file-name.ts';
+import { stateAtHub } from '../files/on-demand.ts';
 import { deliveryOf } from '../messages/delivery.ts';
 import { applyEarlyReceipts } from '../messages/early-receipts.ts';
 import { tellCase } from '../messages/tell-case.ts';
@@ -92,8 +93,8 @@ export const sharedMessage: RecordKind = {
     for (const file of atHub.length > 0 ? attachmentsOfMessage(tx, messageIdOf(tx, id)) : []) {
       const same = atHub.find(({ sha256 }) => sha256 === file.digest);
       if (!same || file.state !== 'announced' || file.remote !== null) continue;
-      setAttachmentRemote(tx, file.id, JSON.stringify(same.remote));
-      setAttachmentState(tx, file.id, 'arriving');
+      setAttachmentRemote(tx, file.id, JSON.stringify(same.remote), null);
+      setAttachmentState(tx, file.id, stateAtHub(tx, file));
     }
   },
   /** A colleague may have put the conversation into a case before anything of it was here. */
@@ -172,7 +173,7 @@ function keepFile(
     mediaType,
     size,
     digest,
-    state: isContentHere(tx, digest) ? 'here' : remote ? 'arriving' : 'announced',
+    state: isContentHere(tx, digest) ? 'here' : remote ? stateAtHub(tx, { size, digest }) : 'announced',
     remote: remote && JSON.stringify(remote),
     addedAt: message.at,
     addedBy: message.from,

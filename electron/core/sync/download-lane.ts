@@ -13,12 +13,14 @@ import { StoreReadOnlyError, type WriteDb } from '../store/database.ts';
 import {
   type AttachmentRecord,
   arrivingAttachments,
+  attachmentsOnDemand,
   type FileLane,
   isContentHere,
   isContentUsed,
   setAttachmentState,
   setContentArrived,
 } from '../store/tables/attachments.ts';
+import { HubRefusal } from './hub-api.ts';
 import { isPassing } from './passing.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -74,17 +76,26 @@ export class DownloadLane {
     } catch (error) {
       if (error instanceof ArrivedDamaged) return arriving.cut(error.index * MAX_SEALED_CHUNK_SIZE);
       if (isPassing(error, MAY_CHANGE) || ctx.stopped.aborted || error instanceof StoreReadOnlyError) throw error;
-      ctx.log.error('an attached file could not be fetched', error);
-      ctx.store.transaction((tx) => setAttachmentState(tx, id, 'failed'));
+      this.giveUp(id, error);
       arriving.remove();
     }
   }
 
-  /** Removes what has come of files that are not awaited any more. */
+  /** Removes what has come of files that are not awaited any more; of one that was taken back, somebody may ask again. */
   tidy(): void {
-    const awaited = arrivingAttachments(this.ctx.store.read).map((file) => arrivingName(remoteOf(file)));
+    const { read } = this.ctx.store;
+    const files = [...arrivingAttachments(read), ...attachmentsOnDemand(read)];
+    const awaited = files.map((file) => arrivingName(remoteOf(file)));
     for (const name of this.ctx.attachments.arrivingNames())
       if (!awaited.includes(name)) this.ctx.attachments.arriving(name).remove();
+  }
+
+  /** The hub lets go of files in time: that is told apart from a file that is not what was announced. */
+  private giveUp(id: AttachmentId, error: unknown): void {
+    const { log, store } = this.ctx;
+    const isGone = error instanceof HubRefusal && error.code === 'not-found';
+    if (!isGone) log.error('an attached file could not be fetched', error);
+    store.transaction((tx) => setAttachmentState(tx, id, isGone ? 'gone' : 'failed'));
   }
 
   /** A chunk whose seal does not open is not kept. */

@@ -7,7 +7,9 @@ import { shell } from '../../bridge.ts';
 import { useCoreAction } from '../../data.ts';
 import { arrivedShare } from '../../ui/arrived-share.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { FetchAgain } from '../../ui/fetch-again.tsx';
+import { FetchFile } from '../../ui/fetch-file.tsx';
+import { FileAtHub } from '../../ui/file-at-hub.tsx';
+import { fileWord } from '../../ui/file-word.ts';
 import { useSession } from '../../ui/session-context.ts';
 import { toAppError } from '../../ui/to-app-error.ts';
 import { useFormats } from '../../ui/use-formats.ts';
@@ -34,16 +36,18 @@ function MessageFile({ file }: { readonly file: AttachmentRow }) {
   const { t } = useTranslation('messages');
   const formats = useFormats();
   const { can } = useSession();
+  const word = fileWord(file);
   return (
     <li className={classes.file}>
       <IconPaperclip size="1rem" stroke={1.75} aria-hidden="true" />
       <bdi className={classes.name}>{file.name}</bdi>
       <span className={classes.size}>{formats.bytes(file.size)}</span>
-      {file.state === 'here' ? null : (
-        <span data-state={file.state}>{t(`file.${file.state}`, { percent: formats.percent(arrivedShare(file)) })}</span>
+      {word === 'here' ? null : (
+        <span data-state={file.state}>{t(`file.${word}`, { percent: formats.percent(arrivedShare(file)) })}</span>
       )}
       {(file.state === 'here' || file.state === 'damaged') && can('export.make') ? <SaveCopy file={file} /> : null}
-      <FetchAgain file={file} />
+      <FetchFile file={file} />
+      <FileAtHub file={file} />
     </li>
   );
 }

@@ -7,8 +7,10 @@ import { useSettings } from '../../ui/settings-context.ts';
 import { useFormats } from '../../ui/use-formats.ts';
 import { About } from './about.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
+import { FetchLimit } from './fetch-limit.tsx';
 import { Keyring } from './keyring.tsx';
 import classes from './settings.module.css';
+import { SettingsRow } from './settings-row.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 const IDLE_CHOICES = [1, 2, 3, 5, 10, 15, 30, 60];
@@ -23,10 +25,10 @@ export function SettingsPage() {
     <Screen title={t('title')}>
       <div className={classes.page}>
         <SettingsSection title={t('appearance.title')}>
-          <Row label={t('language')}>
+          <SettingsRow label={t('language')}>
             <LanguageChoice />
-          </Row>
-          <Row label={t('scheme.label')}>
+          </SettingsRow>
+          <SettingsRow label={t('scheme.label')}>
             <SegmentedControl
               size="xs"
               aria-label={t('scheme.label')}
@@ -34,8 +36,8 @@ export function SettingsPage() {
               onChange={(colorScheme) => update({ colorScheme: colorScheme as typeof settings.colorScheme })}
               data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`scheme.${value}`) }))}
             />
-          </Row>
-          <Row label={t('density.label')}>
+          </SettingsRow>
+          <SettingsRow label={t('density.label')}>
             <SegmentedControl
               size="xs"
               aria-label={t('density.label')}
@@ -43,8 +45,8 @@ export function SettingsPage() {
               onChange={(density) => update({ density: density as typeof settings.density })}
               data={(['compact', 'comfortable'] as const).map((value) => ({ value, label: t(`density.${value}`) }))}
             />
-          </Row>
-          <Row label={t('textSize.label')} hint={t('textSize.percent', { percent: settings.textSize })}>
+          </SettingsRow>
+          <SettingsRow label={t('textSize.label')} hint={t('textSize.percent', { percent: settings.textSize })}>
             <Slider
               className={classes.slider}
               min={80}
@@ -55,10 +57,16 @@ export function SettingsPage() {
               thumbLabel={t('textSize.label')}
               onChange={(textSize) => update({ textSize })}
             />
-          </Row>
+          </SettingsRow>
+        </SettingsSection>
+        <SettingsSection title={t('files.title')}>
+          <FetchLimit />
         </SettingsSection>
         <SettingsSection title={t('security.title')}>
-          <Row label={t('idle.label')} hint={t('idle.policy', { limit: formats.span(maxIdleMinutes * 60_000) })}>
+          <SettingsRow
+            label={t('idle.label')}
+            hint={t('idle.policy', { limit: formats.span(maxIdleMinutes * 60_000) })}
+          >
             <Select
               className={classes.short}
               aria-label={t('idle.label')}
@@ -70,8 +78,8 @@ export function SettingsPage() {
                 label: formats.span(minutes * 60_000),
               }))}
             />
-          </Row>
-          <Row label={t('hub.label')} hint={t('hub.fixed')}>
+          </SettingsRow>
+          <SettingsRow label={t('hub.label')} hint={t('hub.fixed')}>
             <TextInput
               className={classes.long}
               aria-label={t('hub.label')}
@@ -79,30 +87,12 @@ export function SettingsPage() {
               readOnly
               value={workstation?.hubUrl ?? ''}
             />
-          </Row>
+          </SettingsRow>
           <ChangePassphrase />
           <Keyring />
         </SettingsSection>
         <About />
       </div>
     </Screen>
-  );
-}
-
-interface RowProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly children: React.ReactNode;
-}
-
-function Row({ label, hint, children }: RowProps) {
-  return (
-    <div className={classes.row}>
-      <div>
-        <p className={classes.label}>{label}</p>
-        {hint ? <p className={classes.hint}>{hint}</p> : null}
-      </div>
-      {children}
-    </div>
   );
 }

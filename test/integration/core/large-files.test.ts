@@ -82,6 +82,7 @@ describe('a large file', () => {
     'comes to the other bureau whole over a hundred cuts each way, and a cut costs at most one chunk sent again',
     async () => {
       const { utopia, ruritania, line, otherLine } = world;
+      await ruritania.call('file.set-limit', { bytes: null });
       const file = await addFile('film.mp4', MEBIBYTES * 1_048_576 - 77);
       otherLine.cut();
       const { conversationId } = await sendWith('With a film', { caseId: file.caseId, attachmentIds: [file.id] });

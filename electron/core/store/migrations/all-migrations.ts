@@ -13,6 +13,7 @@ import { unreadPages } from './0011-unread-pages.ts';
 import { forgottenChanges } from './0012-forgotten-changes.ts';
 import { placesOfConversations } from './0013-places-of-conversations.ts';
 import { takenBack } from './0014-taken-back.ts';
+import { filesOnDemand } from './0015-files-on-demand.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const allMigrations: readonly Migration[] = [
   forgottenChanges,
   placesOfConversations,
   takenBack,
+  filesOnDemand,
 ];

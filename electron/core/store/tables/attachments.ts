@@ -4,7 +4,7 @@ import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
 
 /** A file: sealed beside the database under its digest, or announced by a message or another workstation and still to come. */
-export interface AttachmentRecord extends Omit<AttachmentRow, 'canFetchAgain' | 'arrived'> {
+export interface NewAttachment extends Omit<AttachmentRow, 'canFetchAgain' | 'arrived' | 'isAskedFor' | 'atHub'> {
   readonly caseId: CaseId | null;
   /** The message that brought it; null of one that was added to a case, here or at another workstation of the bureau. */
   readonly messageId: MessageId | null;
@@ -12,8 +12,15 @@ export interface AttachmentRecord extends Omit<AttachmentRow, 'canFetchAgain' | 
   readonly remote: string | null;
 }
 
+export interface AttachmentRecord extends NewAttachment {
+  /** Since when somebody at this workstation asks for it (ms); null of one that nobody asked for. */
+  readonly askedAt: number | null;
+  /** When a colleague's workstation had brought its content to the hub (ms); null of what came with a message, and where nobody knows. */
+  readonly broughtAt: number | null;
+}
+
 const COLUMNS = `a.id, a.case_id AS caseId, a.message_id AS messageId, a.name, a.media_type AS mediaType, a.size, a.digest, a.state,
-  a.remote, a.added_at AS addedAt, a.added_by AS addedBy`;
+  a.remote, a.added_at AS addedAt, a.added_by AS addedBy, a.asked_at AS askedAt, a.brought_at AS broughtAt`;
 
 export function attachmentById(db: ReadDb, id: string): AttachmentRecord | null {
   return db.get<AttachmentRecord>(`SELECT ${COLUMNS} FROM attachments a WHERE a.id = ?`, [id]) ?? null;
@@ -61,20 +68,28 @@ export function filesOfItem(
 export type FileLane = MessagePriority | 'case';
 
 /**
- * At the hub, and not here yet: the smallest first, so that a large file keeps no small one waiting.
+ * At the hub, and on its way here: the smallest first, so that a large file keeps no small one waiting. For the file of a case that
+ * somebody asked for a person waits, as for those of a message.
  * @param lane absent: all
  */
 export function arrivingAttachments(db: ReadDb, lane?: FileLane): AttachmentRecord[] {
   return db.all<AttachmentRecord>(
     `SELECT ${COLUMNS} FROM attachments a LEFT JOIN messages m ON m.id = a.message_id
      WHERE a.state = 'arriving'
-       AND (? IS NULL OR CASE WHEN a.message_id IS NULL THEN 'case' ELSE coalesce(m.priority, 'routine') END = ?)
+       AND (? IS NULL OR CASE WHEN a.message_id IS NULL THEN iif(a.asked_at IS NULL, 'case', 'routine') ELSE coalesce(m.priority, 'routine') END = ?)
      ORDER BY a.size, a.added_at, a.id`,
     [lane ?? null, lane ?? null],
   );
 }
 
-export function insertAttachment(tx: WriteDb, attachment: AttachmentRecord): void {
+/** At the hub, until somebody asks for them. */
+export function attachmentsOnDemand(db: ReadDb): AttachmentRecord[] {
+  return db.all<AttachmentRecord>(
+    `SELECT ${COLUMNS} FROM attachments a WHERE a.state = 'on-demand' ORDER BY a.added_at, a.id`,
+  );
+}
+
+export function insertAttachment(tx: WriteDb, attachment: NewAttachment): void {
   tx.run(
     `INSERT INTO attachments (id, case_id, message_id, name, media_type, size, digest, state, remote, added_at, added_by)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -106,27 +121,43 @@ export function setContentState(tx: WriteDb, digest: string, state: 'here' | 'da
 /** A content has come, whichever file brought it: what was only announced is here. */
 export function setContentArrived(tx: WriteDb, digest: string): void {
   setContentState(tx, digest, 'here');
-  tx.run("UPDATE attachments SET state = 'here' WHERE digest = ? AND state = 'announced'", [digest]);
+  tx.run("UPDATE attachments SET state = 'here' WHERE digest = ? AND state IN ('announced', 'on-demand', 'gone')", [
+    digest,
+  ]);
 }
 
 export function setAttachmentState(tx: WriteDb, id: AttachmentId, state: AttachmentRow['state']): void {
   tx.run('UPDATE attachments SET state = ? WHERE id = ?', [state, id]);
 }
 
+/** Somebody at this workstation asks for it. */
+export function askForAttachment(tx: WriteDb, id: AttachmentId, at: number): void {
+  tx.run("UPDATE attachments SET state = 'arriving', asked_at = ? WHERE id = ?", [at, id]);
+}
+
+/** Nobody asks for it any more. */
+export function putOnDemand(tx: WriteDb, id: AttachmentId): void {
+  tx.run("UPDATE attachments SET state = 'on-demand', asked_at = NULL WHERE id = ?", [id]);
+}
+
 /** Returns whether the file is here. */
 export const setCaseOfAttachment = (tx: WriteDb, id: AttachmentId, caseId: CaseId): boolean =>
   tx.run('UPDATE attachments SET case_id = ? WHERE id = ?', [caseId, id]) === 1;
 
-/** Where a file is at the hub, and how to open it (JSON, shared/protocol/message-body.ts). */
-export function setAttachmentRemote(tx: WriteDb, id: AttachmentId, remote: string): void {
-  tx.run('UPDATE attachments SET remote = ? WHERE id = ?', [remote, id]);
+/**
+ * Where a file is at the hub, and how to open it (JSON, shared/protocol/message-body.ts).
+ * @param broughtAt since when at least (ms); null where nobody knows
+ */
+export function setAttachmentRemote(tx: WriteDb, id: AttachmentId, remote: string, broughtAt: number | null): void {
+  tx.run('UPDATE attachments SET remote = ?, brought_at = ? WHERE id = ?', [remote, broughtAt, id]);
 }
 
 /** The message was offered once more, as after a restore of the hub: what the hub did not have of it may be there now. */
 export function awaitFilesAgain(tx: WriteDb, messageId: MessageId): void {
-  tx.run("UPDATE attachments SET state = 'arriving' WHERE message_id = ? AND state = 'failed' AND remote IS NOT NULL", [
-    messageId,
-  ]);
+  tx.run(
+    "UPDATE attachments SET state = 'arriving' WHERE message_id = ? AND state IN ('failed', 'gone') AND remote IS NOT NULL",
+    [messageId],
+  );
 }
 
 export function linkAttachment(tx: WriteDb, messageId: MessageId, attachmentId: AttachmentId): void {

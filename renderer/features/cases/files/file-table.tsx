@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconClock, IconDownload, IconLock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClock, IconCloud, IconCloudOff, IconDownload, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentRow } from '#shared/ipc/files.ts';
 import { shell } from '../../../bridge.ts';
 import { arrivedShare } from '../../../ui/arrived-share.ts';
 import { Code } from '../../../ui/code.tsx';
-import { FetchAgain } from '../../../ui/fetch-again.tsx';
+import { FetchFile } from '../../../ui/fetch-file.tsx';
+import { FileAtHub } from '../../../ui/file-at-hub.tsx';
+import { fileWord } from '../../../ui/file-word.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { isolate } from '../../../ui/isolate.ts';
 import { useSession } from '../../../ui/session-context.ts';
@@ -42,7 +44,9 @@ export function FileTable({ files }: { readonly files: readonly AttachmentRow[] 
 const stateShapes = {
   here: IconLock,
   announced: IconClock,
+  'on-demand': IconCloud,
   arriving: IconDownload,
+  gone: IconCloudOff,
   failed: IconAlertTriangle,
   damaged: IconAlertTriangle,
 } as const;
@@ -75,12 +79,13 @@ function FileLine({ file }: { readonly file: AttachmentRow }) {
       <td>
         <span className={classes.state} data-state={file.state}>
           <Shape size="0.875rem" aria-hidden="true" />
-          {t(`files.states.${file.state}`, { percent: percent(arrivedShare(file)) })}
+          {t(`files.states.${fileWord(file)}`, { percent: percent(arrivedShare(file)) })}
         </span>
+        <FileAtHub file={file} />
       </td>
       <td>
         {(file.state === 'here' || file.state === 'damaged') && can('export.make') && <SaveCopy file={file} />}
-        <FetchAgain file={file} />
+        <FetchFile file={file} />
       </td>
     </tr>
   );

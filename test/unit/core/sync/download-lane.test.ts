@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attachmentById } from '#core/store/tables/attachments.ts';
 import { DownloadLane } from '#core/sync/download-lane.ts';
+import { HubRefusal } from '#core/sync/hub-api.ts';
 import type { SyncContext } from '#core/sync/sync-context.ts';
 import { type HubRequest, TransportError } from '#core/sync/transport.ts';
 import type { CoreEvent } from '#shared/ipc/wire.ts';
@@ -24,6 +25,7 @@ describe('a file that another bureau sent', () => {
   let id: AttachmentId;
   let told: CoreEvent[];
   let isCut: boolean;
+  let refusal: HubRefusal | null;
   let sealAt: (index: number, last: boolean, bytes: number) => Promise<Uint8Array>;
 
   beforeEach(async () => {
@@ -48,10 +50,12 @@ describe('a file that another bureau sent', () => {
     id = shown?.files[0]?.id as AttachmentId;
     asked = [];
     isCut = false;
+    refusal = null;
     const send = async ({ path }: HubRequest) => {
       const index = Number(path.split('/').at(-1));
       asked.push(index);
       if (isCut) throw new TransportError('offline');
+      if (refusal) throw refusal;
       return { status: 200, headers: {}, body: sealed[index] ?? new Uint8Array() };
     };
     const { store, attachments: kept } = core.station;
@@ -115,6 +119,31 @@ describe('a file that another bureau sent', () => {
       expect(arriving()).toEqual([]);
     },
   );
+
+  it('that the hub has let go of is told apart, asked for once, and fetched when it is there again', async () => {
+    refusal = new HubRefusal('not-found', 'invalid', null);
+    for (let piece = 0; piece < 3; piece += 1) await fetchNext();
+    expect(asked).toEqual([0]);
+    expect(file()?.state).toBe('gone');
+    refusal = null;
+    await core.call('file.fetch-again', { id });
+    for (let piece = 0; piece < 3; piece += 1) await fetchNext();
+    expect(file()?.state).toBe('here');
+  });
+
+  it('that was asked for and is taken back goes on from where it was when somebody asks again', async () => {
+    await core.call('file.set-limit', { bytes: 0 });
+    await core.call('file.fetch', { id });
+    await fetchNext();
+    await core.call('file.take-back', { id });
+    lane.tidy();
+    await fetchNext();
+    expect(asked).toEqual([0]);
+    await core.call('file.fetch', { id });
+    for (let piece = 0; piece < 2; piece += 1) await fetchNext();
+    expect(asked).toEqual([0, 1, 2]);
+    expect(file()?.state).toBe('here');
+  });
 
   it('shows how much of it is here while it arrives', async () => {
     await fetchNext();

@@ -1,0 +1,8 @@
+/** A large file waits at the hub until a person asks for it: since when somebody does, and when its content was brought there. */
+export const filesOnDemand = {
+  version: 15,
+  statements: [
+    'ALTER TABLE attachments ADD COLUMN asked_at INTEGER',
+    'ALTER TABLE attachments ADD COLUMN brought_at INTEGER',
+  ],
+} as const;
