@@ -21,6 +21,10 @@ const SEQUENCE_MS = 1200;
 const isTypedInto = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** Enter on a button presses it, whatever the key stands for on the screen around it. */
+const isPressed = (target: EventTarget | null, chord: string) =>
+  chord === 'enter' && target instanceof Element && target.closest('button, a[href], summary') !== null;
+
 /** The first Escape gives the keys back to the screen; the next one is the screen's. Dialogs close by themselves. */
 function leaveField(target: EventTarget | null): void {
   const isInDialog = target instanceof Element && target.closest('[aria-modal="true"]') !== null;
@@ -55,6 +59,7 @@ export class ShortcutRegistry {
   readonly onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || /^(Control|Shift|Alt|Meta)$/.test(event.key)) return;
     const chord = chordOf(event);
+    if (isPressed(event.target, chord)) return;
     const busy = isTypedInto(event.target) || document.querySelector('[aria-modal="true"]') !== null;
     const begun = this.begun !== null && event.timeStamp - this.begun.at < SEQUENCE_MS ? `${this.begun.chord} ` : '';
     const found = this.find(begun + chord, busy) ?? this.find(chord, busy);
