@@ -22,15 +22,15 @@ export function FetchFile({ file }: Props) {
   if (what === null || !can('message.write')) return null;
   const action = { fetch, fetchAgain, takeBack }[what];
   const error = fetch.error ?? fetchAgain.error ?? takeBack.error;
-  // One button, whatever it says: who pressed it by keyboard stays on it.
+  const isPending = fetch.isPending || fetchAgain.isPending || takeBack.isPending;
+  // One button, whatever it says, and never disabled: who pressed it by keyboard stays on it.
   return (
     <>
       <Button
         variant="default"
         size="compact-xs"
         aria-label={t(`file.${what}Of`, { name: file.name, size: formats.bytes(file.size) })}
-        loading={action.isPending}
-        onClick={() => action.mutate({ id: file.id })}
+        onClick={() => isPending || action.mutate({ id: file.id })}
       >
         {t(`file.${what}`)}
       </Button>
