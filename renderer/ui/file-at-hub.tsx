@@ -1,17 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import type { AttachmentRow } from '#shared/ipc/files.ts';
 import classes from './file-at-hub.module.css';
+import { fileWord } from './file-word.ts';
 import { isolate } from './isolate.ts';
 import { useNow } from './now-context.ts';
 import { useFormats } from './use-formats.ts';
 
-/** How long a file can still be had from the hub, or whom to ask for one that it has let go of. */
+/** When a file comes that was asked for; how long it can still be had from the hub, or whom to ask for one that it has let go of. */
 export function FileAtHub({ file }: { readonly file: AttachmentRow }) {
   const { t } = useTranslation('ui');
   const formats = useFormats();
   const now = useNow();
   const words = () => {
     if (file.state === 'gone') return t('file.askFor', { by: isolate(file.addedBy) });
+    if (fileWord(file) === 'asked') return t('file.comesSoon');
     if (file.atHub === null) return null;
     const { until } = file.atHub;
     if (until === null) return t('file.keptUntilFetched');

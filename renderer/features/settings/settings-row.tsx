@@ -10,7 +10,7 @@ interface Props {
 export function SettingsRow({ label, hint, children }: Props) {
   return (
     <div className={classes.row}>
-      <div>
+      <div className={classes.words}>
         <p className={classes.label}>{label}</p>
         {hint ? <p className={classes.hint}>{hint}</p> : null}
       </div>
