@@ -15,6 +15,7 @@ export const waitReason = z.enum([
   'back-off',
   'behind-another',
   'uploading-files',
+  'waits-for-key',
   'not-authorised',
   'untrusted',
   'older-copy',
@@ -66,7 +67,7 @@ export const outboxEntries = {
     input: z.object({ finished: z.boolean().default(false) }),
     output: z.array(outboxItem),
     access: 'outbox.read',
-    reads: ['outbox', 'messages', 'message_recipients', 'connection'],
+    reads: ['outbox', 'messages', 'message_recipients', 'connection', 'bureaus', 'bureau_keys'],
   }),
   'outbox.retry': action({
     input: z.object({ id: z.string().max(36) }),
@@ -160,7 +161,14 @@ export const outboxEntries = {
       /** Set when the hub has revoked this workstation: it takes nothing from it any more. */
       revoked: z.object({ noticedAt: instant }).nullable(),
       /** Set while this workstation has not been handed its bureau's keys: what is compared, and how much waits to be opened. */
-      waitingForKeys: z.object({ fingerprint: z.string(), kept: z.int() }).nullable(),
+      waitingForKeys: z
+        .object({
+          fingerprint: z.string(),
+          kept: z.int(),
+          /** Nothing that is sealed leaves either: it waits for the key. */
+          isSealingWaiting: z.boolean(),
+        })
+        .nullable(),
       /** Bureaus whose key has changed since somebody last compared it. */
       changedKeys: z.array(z.string()),
       /** Workstations of the bureau that nobody has confirmed yet; told to who may confirm them. */

@@ -9,6 +9,8 @@ export type WaitReason = z.infer<typeof waitReason>;
 export interface SendingNow {
   readonly connection: ConnectionState;
   readonly isOlderCopy: boolean;
+  /** The bureau's current key is to be handed to this workstation first (bureau-keys/own-key.ts). */
+  readonly isSealingWaiting: boolean;
   readonly rules: SendRules;
   /** Bytes of files at the hub, of all, by outbox item. */
   readonly uploads: ReadonlyMap<string, { readonly done: number; readonly total: number }>;
@@ -23,7 +25,9 @@ export interface SendingNow {
  */
 export function waitReasons(pending: readonly OutboxRecord[], sending: SendingNow): ReadonlyMap<string, WaitReason> {
   const waiting = pending.filter(({ state }) => state === 'waiting');
-  const next = waiting.find((item) => item.pausedAt === null && !isPutOff(item.nextAttemptAt, sending.now));
+  const next = waiting.find(
+    (item) => item.pausedAt === null && !isPutOff(item.nextAttemptAt, sending.now) && !waitsForKey(item, sending),
+  );
   return new Map(waiting.map((item) => [item.id, reasonOf(item, next?.id === item.id, sending)]));
 }
 
@@ -32,11 +36,16 @@ function reasonOf(item: OutboxRecord, isNext: boolean, sending: SendingNow): Wai
   const kept = keptByPerson(item, sending.rules) ?? keptByLine[sending.connection];
   if (kept) return kept;
   if (isOlderCopy && item.kind !== 'check') return 'older-copy';
+  if (waitsForKey(item, sending)) return 'waits-for-key';
   const upload = uploads.get(item.id);
   if (upload && upload.done < upload.total) return 'uploading-files';
   if (isPutOff(item.nextAttemptAt, now)) return 'back-off';
   return isNext ? 'next' : 'behind-another';
 }
+
+/** A question goes to the hub itself, the bureau's keys to single workstations; and what is sealed goes as it is. */
+const waitsForKey = ({ kind, envelope }: OutboxRecord, { isSealingWaiting }: SendingNow): boolean =>
+  isSealingWaiting && envelope === null && kind !== 'check' && kind !== 'bureau-keys';
 
 function keptByPerson(item: OutboxRecord, { paused, onlyUrgent }: SendRules): WaitReason | null {
   if (item.pausedAt !== null) return 'paused';

@@ -1,5 +1,5 @@
 import { ok } from '#shared/lib/result.ts';
-import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
+import { isSealingWaiting, isWaitingForKeys } from '../bureau-keys/own-key.ts';
 import { bureauWorkstations, ownFingerprint } from '../bureau-keys/workstation-state.ts';
 import type { QueryHandler } from '../context.ts';
 import type { ReadDb } from '../store/database.ts';
@@ -25,7 +25,11 @@ export const getStatus: QueryHandler<'status.get'> = ({ db, identity, station })
     olderCopy: olderCopy(db),
     revoked: revokedNote(db),
     waitingForKeys: isWaitingForKeys(db, identity)
-      ? { fingerprint: ownFingerprint(identity), kept: countKeptEnvelopes(db, 'not-for-us') }
+      ? {
+          fingerprint: ownFingerprint(identity),
+          kept: countKeptEnvelopes(db, 'not-for-us'),
+          isSealingWaiting: isSealingWaiting(db, identity),
+        }
       : null,
     changedKeys: [...new Set(uncomparedKeys(db).map(({ bureau }) => bureau))],
     joining: joiningWorkstations(db, identity),

@@ -1,4 +1,5 @@
 import { ok } from '#shared/lib/result.ts';
+import { isSealingWaiting } from '../bureau-keys/own-key.ts';
 import type { QueryHandler } from '../context.ts';
 import { outboxItem } from '../outbox/outbox-item.ts';
 import { waitReasons } from '../outbox/wait-reason.ts';
@@ -12,12 +13,12 @@ const LAST_DAYS = 7 * 24 * 60 * 60_000;
 const MOST_FINISHED = 500;
 
 /** What is on its way or stuck first, in the order in which it goes; then, if asked for, what went out in the last days. */
-export const listOutbox: QueryHandler<'outbox.list'> = ({ db, now, station }, { finished }) => {
+export const listOutbox: QueryHandler<'outbox.list'> = ({ db, identity, now, station }, { finished }) => {
   const pending = pendingOutboxItems(db);
   const uploads = uploadProgress(db);
   const { connection } = station.sync.status();
-  const isOlderCopy = olderCopy(db) !== null;
-  const reasons = waitReasons(pending, { connection, isOlderCopy, rules: sendRules(db), uploads, now });
+  const sending = { connection, isOlderCopy: olderCopy(db) !== null, isSealingWaiting: isSealingWaiting(db, identity) };
+  const reasons = waitReasons(pending, { ...sending, rules: sendRules(db), uploads, now });
   const gone = finished ? finishedOutboxItems(db, now - LAST_DAYS, MOST_FINISHED) : [];
   return ok(
     [...pending, ...gone].map((item) =>

@@ -2,14 +2,12 @@ import type { HandlingCode } from '#shared/domain/handling-code.ts';
 import type { EnvelopeId } from '#shared/lib/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { BureauCode } from '#shared/protocol/bureau-code.ts';
-import type { DirectoryKey } from '#shared/protocol/directory.ts';
 import type { Envelope, EnvelopeAttachment } from '#shared/protocol/envelope.ts';
 import type { KnownEnvelopeKind } from '#shared/protocol/envelope-kinds.ts';
 import { signEnvelope } from '#shared/protocol/envelope-signature.ts';
 import { type SealingRecipient, sealBody } from '#shared/protocol/sealed-body.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
-import type { ReadDb } from '../store/database.ts';
-import { heldBureauKeys, holdsBureauKey } from '../store/tables/bureau-keys.ts';
+import { isSealingWaiting } from '../bureau-keys/own-key.ts';
 import { bureauByCode, currentKey } from '../store/tables/bureaus.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -76,12 +74,9 @@ function keysOf(
     const bureau = bureauByCode(store.read, code);
     const key = bureau && currentKey(bureau);
     if (!key) return err({ reason: 'no-key', bureau: code });
-    if (code === identity.bureau && !isOurs(store.read, key)) return err({ reason: 'key-not-held', bureau: code });
+    if (code === identity.bureau && isSealingWaiting(store.read, identity))
+      return err({ reason: 'key-not-held', bureau: code });
     recipients.push({ bureau: code, keyId: key.keyId, publicKey: key.publicKey });
   }
   return ok(recipients);
 }
-
-/** Everything is sealed to the own bureau as well. Who holds its keys need not believe the hub which they are; who still waits for them has to. */
-const isOurs = (db: ReadDb, { keyId }: DirectoryKey): boolean =>
-  holdsBureauKey(db, keyId) || heldBureauKeys(db).length === 0;

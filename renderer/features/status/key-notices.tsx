@@ -36,7 +36,9 @@ function Waiting({ status, found }: WaitingProps) {
   const { t } = useTranslation('status');
   return (
     <Notice kind="wait" label={t('keys.label')} what={t('keys.what')}>
-      <p>{t('keys.kept', { count: found.kept })}</p>
+      <p>
+        {t('keys.kept', { count: found.kept })} {t(found.isSealingWaiting ? 'keys.sealingWaits' : 'keys.restWorks')}
+      </p>
       <p>{t('keys.do', { workstation: status.workstation })}</p>
       <dl className={classes.digits}>
         <dt>{t('keys.digits')}</dt>

@@ -144,9 +144,9 @@ describe('a hub that lies about keys', () => {
   it('reads nothing by another key of the sender’s own bureau: who holds the bureau’s keys seals to no other', async () => {
     const left = await sentUnder(withKeys('UTO', () => [falseKey()]));
     expect(await readByTheHub()).toBe(0);
-    expect(left).toMatchObject([{ state: 'waiting' }]);
+    expect(left).toMatchObject([{ state: 'waiting', reason: 'waits-for-key' }]);
     // It is said on every screen, and goes on when the hub tells the truth.
-    expect((await station.call('status.get', {})).waitingForKeys).not.toBeNull();
+    expect((await station.call('status.get', {})).waitingForKeys).toMatchObject({ isSealingWaiting: true });
     line.lie = (content) => content;
     await rounds(1);
     await station.until('outbox.list', {}, (items) => items.every(({ kind }) => kind !== 'message'));

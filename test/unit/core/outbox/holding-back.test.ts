@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keepBureauKey } from '#core/store/tables/bureau-keys.ts';
 import { isBehindAnother } from '#core/store/tables/conversation-order.ts';
 import { dueOutboxItems, updateOutboxItem } from '#core/store/tables/outbox.ts';
 import { nextUpload } from '#core/store/tables/uploads.ts';
@@ -94,6 +95,58 @@ describe('what waits in the outbox', () => {
     expect(core.sync.woken).toBe(woken + 1);
     const [item] = await core.call('outbox.list', {});
     expect(item).toMatchObject({ reason: 'next', nextAttemptAt: null });
+  });
+
+  describe('where this workstation holds keys of its bureau, and not the current one', () => {
+    const hold = (keyId: string) =>
+      core.transaction(({ tx, now }) => keepBureauKey(tx, { keyId, publicKey: '', privateKey: '', since: now }));
+    const check = (documentNumber: string) => {
+      const query = { documentNumber, issuingCountry: 'UTO', type: 'passport' } as const;
+      return core.call('check.run', { caseId, purpose: 'search-wanted-person', question: { database: 'sltd', query } });
+    };
+    const reasonsOf = async () => (await core.call('outbox.list', {})).map(({ kind, reason }) => [kind, reason]);
+
+    it('waits for that key, and says so, if it is sealed to the bureau; a check goes', async () => {
+      hold('B'.repeat(22));
+      await send('Waits for the key');
+      await check('P1O2345');
+      expect(await reasonsOf()).toEqual([
+        ['check', 'next'],
+        ['message', 'waits-for-key'],
+      ]);
+      expect((await core.call('status.get', {})).waitingForKeys).toMatchObject({ isSealingWaiting: true });
+      hold('A'.repeat(22));
+      expect(await reasonsOf()).toEqual([
+        ['check', 'next'],
+        ['message', 'behind-another'],
+      ]);
+      expect((await core.call('status.get', {})).waitingForKeys).toBeNull();
+    });
+
+    it('goes in the envelope it has, if it was sealed before', async () => {
+      hold('B'.repeat(22));
+      change(await send('Sealed before'), { envelope: '{}', sequence: 1 });
+      await send('Waits for the key');
+      expect(await listed()).toEqual([
+        ['Sealed before', 'next'],
+        ['Waits for the key', 'waits-for-key'],
+      ]);
+    });
+
+    it('waits for a person first, and for the network, where these keep it as well', async () => {
+      hold('B'.repeat(22));
+      const id = await send('Waits for the key');
+      core.sync.connection = 'offline';
+      expect(await listed()).toEqual([['Waits for the key', 'no-network']]);
+      await core.call('outbox.pause', { id });
+      expect(await listed()).toEqual([['Waits for the key', 'paused']]);
+    });
+
+    it('waits for nothing where this workstation has been handed no key yet: it takes the hub’s word', async () => {
+      await send('Goes');
+      expect(await listed()).toEqual([['Goes', 'next']]);
+      expect((await core.call('status.get', {})).waitingForKeys).toMatchObject({ isSealingWaiting: false });
+    });
   });
 
   it('waits for an earlier message of its conversation, unless it is urgent and the other is not', async () => {
