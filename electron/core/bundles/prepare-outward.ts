@@ -7,6 +7,7 @@ import { bureauCode } from '#shared/protocol/bureau-code.ts';
 import type { CarriedCheck } from '#shared/protocol/carried-check.ts';
 import type { Epoch } from '#shared/protocol/epoch.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
+import { isSealingWaiting } from '../bureau-keys/own-key.ts';
 import { ed25519Verifier } from '../enrolment/ed25519.ts';
 import { remoteOf } from '../files/arriving.ts';
 import { refuseItem } from '../messages/apply-verdict.ts';
@@ -44,12 +45,19 @@ export async function prepareOutward(ctx: SyncContext, following: Following): Pr
   const waiting = checksWaiting(ctx);
   const questions = await sealQuestions(ctx, waiting);
   const checksLeft = waiting.length - questions.length;
-  if (itemIds.length + questions.length === 0) return null;
+  if (itemIds.length + questions.length === 0) return nothingToWrite(ctx);
   const head = nextHead(ctx);
   const version = questions.length > 0 ? CHECKS_VERSION : FIRST_BUNDLE_VERSION;
   const content = writeBundle(ctx, outwardRecipients(ctx), head, recordsOf(ctx, questions, itemIds), version);
   const checkIds = questions.map(({ checkId }) => checkId);
   return { head, itemIds, checkIds, checksLeft, size: sizeOf(ctx, itemIds), content: counted(content, following) };
+}
+
+/** @throws BundleRefusal where what waits only lacks the bureau's current key */
+function nothingToWrite(ctx: SyncContext): null {
+  const isWaiting = isSealingWaiting(ctx.store.read, ctx.identity) && unnumbered(ctx).length > 0;
+  if (isWaiting) throw new BundleRefusal({ code: 'waiting-for-keys' });
+  return null;
 }
 
 /** Sealed to the hub alone: while its key is not known here, they wait for the line. */

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enrol } from '#core/enrolment/enrol.ts';
 import { httpsTransport, untrustedGet } from '#core/sync/https-transport.ts';
@@ -14,6 +16,7 @@ import { messageInput } from '#test/helpers/casework.ts';
 import { systemRandom } from '#test/helpers/crypto.ts';
 import { newTestBureau, type TestBureau } from '#test/helpers/envelopes.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
+import { refusalOf } from '#test/helpers/stick.ts';
 import { TestWorkstation } from '#test/helpers/workstation.ts';
 
 /** The line to a hub that tells this workstation another directory than the others, and sees what it is offered. */
@@ -147,6 +150,9 @@ describe('a hub that lies about keys', () => {
     expect(left).toMatchObject([{ state: 'waiting', reason: 'waits-for-key' }]);
     // It is said on every screen, and goes on when the hub tells the truth.
     expect((await station.call('status.get', {})).waitingForKeys).toMatchObject({ isSealingWaiting: true });
+    // Nor does it go into a bundle, and nobody is told that nothing waits.
+    station.files.grant('bundle', join(tmpdir(), 'never-written.ncb'), 'write');
+    expect(await refusalOf(station.call('bundle.write', { token: 'bundle' }))).toBe('waiting-for-keys');
     line.lie = (content) => content;
     await rounds(1);
     await station.until('outbox.list', {}, (items) => items.every(({ kind }) => kind !== 'message'));
