@@ -31,6 +31,17 @@ export function wellBehaved({ path }: HubRequest): HubResponse {
   return json(200, { epoch: EPOCH, resumeAfter: after, items: [], head: after });
 }
 
+/** What a hub says to POST /v1/envelopes that takes all of them. */
+export function acceptAll({ body }: HubRequest): HubResponse {
+  const { envelopes } = JSON.parse(String(body)) as { envelopes: { id: string }[] };
+  const verdicts = envelopes.map(({ id }) => {
+    const audit = { number: 1, hash: 'a'.repeat(64) };
+    const receipt = { envelopeId: id, streamNumber: 1, receivedAt: '2026-11-23T09:00:00.000Z', audit };
+    return { id, class: 'accepted', code: 'accepted', what: '', toDo: '', receipt };
+  });
+  return json(200, { epoch: EPOCH, verdicts });
+}
+
 /** The synchronisation of one workstation, over time that passes when a test says so, with a hub that says what the test says. */
 export class SyncRounds {
   /** Every request, with the second it was made in, and every error that was logged. */

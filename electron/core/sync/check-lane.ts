@@ -6,6 +6,7 @@ import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
 import { askedToWait, backOff } from './back-off.ts';
 import { HubRefusal, notAHub } from './hub-api.ts';
+import { isOfTheAsker } from './passing.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { TransportError } from './transport.ts';
@@ -42,10 +43,9 @@ export function questionOf({ store }: SyncContext, item: OutboxRecord): CheckReq
   return checkRequest.parse({ checkId, purpose, database, query, ...(caseReference && { caseReference }) });
 }
 
-/** Failures that are the line's and not this question's: the round ends, and everything waits. */
+/** Failures that are the line's or of who asks, and not this question's: the round ends, and everything waits. */
 const isOfTheLine = (error: unknown): boolean =>
-  (error instanceof TransportError && error.failure !== 'timeout') ||
-  (error instanceof HubRefusal && error.answerClass === 're-authenticate');
+  (error instanceof TransportError && error.failure !== 'timeout') || isOfTheAsker(error);
 
 /** A timeout or a busy hub is asked again; what the hub refuses stands in the check as an error, and a person decides. */
 function notAnswered(ctx: SyncContext, item: OutboxRecord, error: unknown): void {

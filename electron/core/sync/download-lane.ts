@@ -25,7 +25,7 @@ import { isPassing } from './passing.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** What the hub says of this workstation or of itself says nothing of the file. */
-const MAY_CHANGE = ['retry-later', 're-authenticate', 'forbidden-now'] as const;
+const MAY_CHANGE = ['retry-later', 'forbidden-now'] as const;
 
 /** Often enough for whoever watches a file arrive (ms). */
 const TOLD_EVERY_MS = 500;

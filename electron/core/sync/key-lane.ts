@@ -19,6 +19,7 @@ import { holdersOfKey } from '../store/tables/confirmed-workstations.ts';
 import { outboxItemById, pendingOutboxItems } from '../store/tables/outbox.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { HubRefusal } from './hub-api.ts';
+import { isPassing } from './passing.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { isMyTurn } from './turns.ts';
@@ -83,12 +84,7 @@ export async function registerWhenHandedOver(ctx: SyncContext): Promise<void> {
   try {
     await register(ctx, renewal);
   } catch (error) {
-    if (
-      !(error instanceof HubRefusal) ||
-      error.answerClass === 'retry-later' ||
-      error.answerClass === 're-authenticate'
-    )
-      throw error;
+    if (!(error instanceof HubRefusal) || isPassing(error, ['retry-later'])) throw error;
     // Another workstation's key came first: it is in the directory, and its maker hands it over.
     ctx.log.info(`the new key of the bureau was not taken: ${error.code}`);
     ctx.store.transaction((tx) => endKeyRenewal(tx));

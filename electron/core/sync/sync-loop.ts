@@ -83,6 +83,7 @@ export class SyncLoop implements SyncEngine {
       copies: new CopyLane(ctx),
       isOnline: () => this.connection === 'online',
       onUploaded: () => this.lookSoon(),
+      onRefused: () => this.meetSoon(),
     });
     this.presence = new PresenceWatch(ctx, timers);
     this.wakeWatch = new WakeWatch({

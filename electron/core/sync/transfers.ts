@@ -5,6 +5,7 @@ import { askedToWait, backOff } from './back-off.ts';
 import type { CopyLane } from './copy-lane.ts';
 import { DownloadLane } from './download-lane.ts';
 import { HubRefusal } from './hub-api.ts';
+import { isOfTheAsker } from './passing.ts';
 import type { SyncContext } from './sync-context.ts';
 import type { Timers } from './timers.ts';
 import { TransportError } from './transport.ts';
@@ -26,6 +27,8 @@ interface TransferDeps {
   readonly isOnline: () => boolean;
   /** A file has come to the hub: what it goes with may be offered. */
   readonly onUploaded: () => void;
+  /** The hub refuses whoever asks here, not what was carried: the rounds find out, and say so. */
+  readonly onRefused: () => void;
 }
 
 /**
@@ -88,7 +91,7 @@ export class Transfers {
     try {
       await carry();
     } catch (error) {
-      if (file !== null && error instanceof HubRefusal)
+      if (file !== null && error instanceof HubRefusal && !isOfTheAsker(error))
         this.passedOver.set(file, this.ctx.monotonicMs() + PASSED_OVER_MS);
       throw error;
     }
@@ -135,6 +138,7 @@ export class Transfers {
     const isKnown = error instanceof TransportError || error instanceof HubRefusal;
     if (!isKnown) this.ctx.log.error('a transfer failed', error);
     this.failures += 1;
+    if (isOfTheAsker(error)) this.deps.onRefused();
     const atLeast = error instanceof HubRefusal ? askedToWait(error.retryAfter) : 0;
     this.begin(backOff(this.ctx, this.failures, atLeast));
   }

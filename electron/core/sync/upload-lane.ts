@@ -58,7 +58,7 @@ export class UploadLane {
     try {
       return await this.sendChunk(item, file, upload);
     } catch (error) {
-      if (this.ctx.stopped.aborted || isPassing(error, ['retry-later', 're-authenticate'])) throw error;
+      if (this.ctx.stopped.aborted || isPassing(error, ['retry-later'])) throw error;
       if (item.carriedBundle !== null && !(error instanceof StoreDamagedError)) throw error;
       giveUp(this.ctx, item, file, error);
       return true;

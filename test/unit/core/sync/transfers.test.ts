@@ -49,6 +49,7 @@ describe('what is carried beside the rounds', () => {
       copies,
       isOnline: () => true,
       onUploaded: () => undefined,
+      onRefused: () => undefined,
     });
   });
   afterEach(() => {
