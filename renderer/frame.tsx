@@ -9,7 +9,7 @@ import { RevokedNotice } from './features/status/revoked-notice.tsx';
 import { StatusLine } from './features/status/status-line.tsx';
 import { StoreNotices } from './features/status/store-notices.tsx';
 import { UnreadNotice } from './features/status/unread-notice.tsx';
-import { UntrustedNotice } from './features/status/untrusted-notice.tsx';
+import { WrongAnswerNotice } from './features/status/wrong-answer-notice.tsx';
 import classes from './frame.module.css';
 import { Rail } from './ui/frame/rail.tsx';
 import { useArrivals } from './ui/frame/use-arrivals.ts';
@@ -42,7 +42,7 @@ export function Frame() {
       <div className={classes.notice}>
         <RevokedNotice />
         <OlderCopyNotice />
-        <UntrustedNotice />
+        <WrongAnswerNotice />
         <KeyNotices />
         <UnreadNotice />
       </div>

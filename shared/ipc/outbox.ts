@@ -18,6 +18,7 @@ export const waitReason = z.enum([
   'waits-for-key',
   'not-authorised',
   'untrusted',
+  'not-understood',
   'older-copy',
   'paused',
   'all-paused',
@@ -57,8 +58,11 @@ export const outboxItem = z.object({
 });
 export type OutboxItem = z.infer<typeof outboxItem>;
 
-/** untrusted: something answers in the place of the hub that is not the hub. */
-export const connectionState = z.enum(['online', 'connecting', 'offline', 'refused', 'untrusted']);
+/**
+ * untrusted: something answers in the place of the hub that is not the hub · not-understood: what answers holds the hub's certificate and does
+ * not keep to the protocol.
+ */
+export const connectionState = z.enum(['online', 'connecting', 'offline', 'refused', 'untrusted', 'not-understood']);
 export type ConnectionState = z.infer<typeof connectionState>;
 
 export const outboxEntries = {

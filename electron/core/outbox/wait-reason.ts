@@ -59,4 +59,5 @@ const keptByLine: Record<ConnectionState, WaitReason | null> = {
   offline: 'no-network',
   refused: 'not-authorised',
   untrusted: 'untrusted',
+  'not-understood': 'not-understood',
 };

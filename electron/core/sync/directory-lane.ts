@@ -1,5 +1,6 @@
 import { directory } from '#shared/protocol/directory.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
+import { readAnswer } from './hub-api.ts';
 import type { SyncContext } from './sync-context.ts';
 import { takeInDirectory } from './take-in-directory.ts';
 
@@ -12,7 +13,7 @@ export async function syncDirectory({ api, store, clock, identity }: SyncContext
   const headers: Record<string, string> = etag ? { 'if-none-match': etag } : {};
   const answer = await api.send({ method: 'GET', path: '/v1/directory', headers });
   if (answer.status === 304) return;
-  const content = directory.parse(JSON.parse(Buffer.from(answer.body).toString('utf8')));
+  const content = readAnswer(answer, directory);
   const madeAt = Date.parse(answer.headers.date ?? '') || 0;
   store.transaction((tx) => {
     takeInDirectory(tx, content, identity, madeAt, clock.now());

@@ -89,28 +89,35 @@ const ANSWERS: ReadonlySet<number> = new Set([200, 204, 304]);
 /** What answered does not keep to the protocol: it has decided nothing, and is asked again later. */
 export const notAHub = (retryAfter: number | null = null) => new HubRefusal('not-a-hub', 'retry-later', retryAfter);
 
-function parseJson(answer: HubResponse): unknown {
+/** Null where it is no JSON. */
+function parseJson({ body }: HubResponse): unknown {
   try {
-    return JSON.parse(Buffer.from(answer.body).toString('utf8'));
+    return JSON.parse(Buffer.from(body).toString('utf8'));
   } catch {
-    // What answered under the hub's certificate is not speaking the protocol: try later, decide nothing.
-    throw notAHub(retryAfterOf(answer));
+    return null;
   }
 }
 
-function readAnswer<T>(answer: HubResponse, schema: z.ZodType<T>): T {
+/** @throws HubRefusal not-a-hub, where what answered under the hub's certificate is not speaking the protocol */
+export function readAnswer<T>(answer: HubResponse, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(parseJson(answer));
-  if (!parsed.success) throw notAHub();
+  if (!parsed.success) throw notAHub(retryAfterOf(answer));
   return parsed.data;
 }
 
 function refusalOf(answer: HubResponse): HubRefusal {
   const parsed = protocolError.safeParse(parseJson(answer));
-  if (!parsed.success) return notAHub(retryAfterOf(answer));
+  if (!parsed.success) return isServerError(answer) ? notReady(answer) : notAHub(retryAfterOf(answer));
   const { code, class: answerClass, retryAfter } = parsed.data.error;
   const later = [retryAfter, retryAfterOf(answer)].filter((seconds) => typeof seconds === 'number');
   return new HubRefusal(code, answerClass, later.length === 0 ? null : Math.max(...later));
 }
+
+/** RFC 9110 §15.6. */
+const isServerError = ({ status }: HubResponse): boolean => status >= 500;
+
+/** What stands before a hub says so while the hub itself is away, in words of its own: the status says enough. */
+const notReady = (answer: HubResponse) => new HubRefusal('busy', 'retry-later', retryAfterOf(answer));
 
 /** Seconds of the header (RFC 9110 §10.2.3); a date in it would be one of a clock that is not ours. */
 function retryAfterOf({ headers }: HubResponse): number | null {

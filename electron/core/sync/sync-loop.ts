@@ -38,7 +38,7 @@ const CLOCK_WORTH_A_WARNING_MS = 2 * 60_000;
  * When to talk to the hub, and what we know of the line.
  *
  *             round ends well                    round fails
- *   connecting ───────────> online        any ──────────────> offline | refused | untrusted
+ *   connecting ───────────> online        any ──────────────> offline | refused | untrusted | not understood
  *        ^                    │ wake, new outbox row, minute    │ back-off with full jitter, "try now"
  *        └────── round ───────┴─────────────────────────────────┘
  *
@@ -309,7 +309,7 @@ export class SyncLoop implements SyncEngine {
 
   private become(connection: ConnectionState): void {
     if (this.connection === connection) return;
-    // Between two failed tries we are as offline as before: the line says since when.
+    // Between two failed tries it is as it was before: the line says since when.
     if (!(isAway(this.connection) && connection === 'connecting')) {
       this.since = this.ctx.clock.now();
       this.connection = connection;
@@ -329,8 +329,9 @@ const isNews = (call: WakeMessage | null, standing: Standing): boolean =>
 const isOfStream = (call: WakeMessage | null, { epoch }: Standing): call is WakeMessage =>
   call?.type === 'look' && call.epoch === epoch;
 
-/** The hub was not reached. */
-const isAway = (connection: ConnectionState): boolean => connection === 'offline' || connection === 'untrusted';
+/** The hub was not reached, or what it says is no answer. */
+const isAway = (connection: ConnectionState): boolean =>
+  connection === 'offline' || connection === 'untrusted' || connection === 'not-understood';
 
 /** A disk that becomes full after a round has failed must not end the rounds as well: the status line says so, the next open makes up for it. */
 function ifTheDiskTakesIt(write: () => void): void {
@@ -345,6 +346,7 @@ function stateAfter(error: unknown): ConnectionState {
   if (error instanceof TransportError)
     return error.failure === 'refused' || error.failure === 'untrusted' ? error.failure : 'offline';
   if (!(error instanceof HubRefusal)) return 'offline';
+  if (error.code === 'not-a-hub') return 'not-understood';
   // It was reached, and will be ready: that is no want of a network.
   return error.answerClass === 'retry-later' ? 'connecting' : 'refused';
 }

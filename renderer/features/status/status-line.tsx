@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconCloudOff,
+  IconCloudQuestion,
   IconEye,
   IconLoader,
   IconPlayerPause,
@@ -32,6 +33,7 @@ const icons: Record<ConnectionState, ComponentType<IconProps>> = {
   offline: IconCloudOff,
   refused: IconShieldX,
   untrusted: IconShieldQuestion,
+  'not-understood': IconCloudQuestion,
 };
 
 /** What is true now: the connection, what waits, how old the data are, whose machine this is, what marking is on screen. */

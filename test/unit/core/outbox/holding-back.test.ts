@@ -149,6 +149,12 @@ describe('what waits in the outbox', () => {
     });
   });
 
+  it('says that the hub is not understood, where that is what keeps it, and not that there is no network', async () => {
+    await send('Waits');
+    core.sync.connection = 'not-understood';
+    expect(await listed()).toEqual([['Waits', 'not-understood']]);
+  });
+
   it('waits for an earlier message of its conversation, unless it is urgent and the other is not', async () => {
     const first = await send('Request');
     const behind = await send('Reminder', { inReplyTo: first });

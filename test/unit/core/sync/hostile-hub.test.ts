@@ -38,6 +38,38 @@ describe('a hub that is broken or means ill', () => {
     );
   });
 
+  describe('and gives an answer that cannot be read', () => {
+    const answersEverything = (status: number, body: string) => {
+      hub.answer = () => ({ status, headers: {}, body: Buffer.from(body) });
+    };
+
+    it.each<[string, string]>([
+      ['cut in the middle', '{"bureaus":[{"code":"UTO"'],
+      ['a page to sign in at', '<html><body>Sign in</body></html>'],
+      ['of another shape', '{"bureaus":"none","workstations":[]}'],
+      ['nothing at all', ''],
+    ])('to the question for the directory (%s), it is not said that there is no network', async (_what, body) => {
+      answersEverything(200, body);
+      await hub.core.call('message.send', messageInput());
+      await hub.pass(5);
+      const { since, ...status } = hub.engine.status();
+      expect(status).toMatchObject({ connection: 'not-understood', refusal: null });
+      hub.core.clock.at += 30_000;
+      await hub.pass(30);
+      // Told since when, and tried again.
+      expect(hub.engine.status().since).toBe(since);
+      expect(hub.asked('/v1/directory')).toBeGreaterThan(3);
+      hub.answer = wellBehaved;
+      await hub.until(() => hub.engine.status().connection === 'online');
+    });
+
+    it('where the hub itself is away, what stands before it is taken at its word', async () => {
+      answersEverything(502, '<html><body>Bad gateway</body></html>');
+      await hub.pass(5);
+      expect(hub.engine.status().connection).toBe('connecting');
+    });
+  });
+
   describe('and answers for an envelope', () => {
     const receiptOf = (envelopeId: string) => ({
       envelopeId,
@@ -81,7 +113,7 @@ describe('a hub that is broken or means ill', () => {
     ])('%s, has decided nothing: it is offered again', async (_what, verdictOn) => {
       await offerOne(verdictOn);
       expect(await states()).toEqual(['waiting']);
-      expect(hub.engine.status().connection).toBe('connecting');
+      expect(hub.engine.status().connection).toBe('not-understood');
       await hub.until(() => hub.asked('POST /v1/envelopes') > 2);
     });
   });
@@ -141,7 +173,7 @@ describe('a hub that is broken or means ill', () => {
       const before = hub.asked('/v1/stream');
       await hub.pass(60);
       expect(hub.asked('/v1/stream') - before).toBeLessThan(10);
-      expect(hub.engine.status().connection).toBe('connecting');
+      expect(hub.engine.status().connection).toBe('not-understood');
       expect([cursor(), kept()]).toEqual([3, [1, 2, 3]]);
     });
 
