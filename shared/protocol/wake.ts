@@ -5,6 +5,12 @@ import { epoch } from './epoch.ts';
 export const HEARTBEAT_SECONDS = 20;
 
 /**
+ * No message of the hub is larger (bytes). The largest is a presence with as many others as there can be, of some 40 KB; whatever is larger is none
+ * of the protocol, and ends the line.
+ */
+export const MAX_WAKE_MESSAGE = 64 * 1024;
+
+/**
  * WebSocket /v1/wake: the hub only ever says "look now", never what there is to see.
  * `hello` once, `look` when the stream has grown, `directory` when the directory has changed, `heartbeat` in between. The workstation
  * sends nothing but its presence (presence.ts), and that only to a hub that takes it.

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { WebSocket } from 'ws';
+import { MAX_WAKE_MESSAGE } from '#shared/protocol/wake.ts';
 import { failureOf, isOutOfItsTime, PinnedAgent } from './pinned-agent.ts';
 import {
   type HubRequest,
@@ -110,7 +111,8 @@ function explain(error: unknown, silence: AbortSignal, signal: AbortSignal | und
 
 function openWebSocket(url: URL, agent: PinnedAgent, listener: WakeListener): WakeChannel {
   url.protocol = 'wss:';
-  const socket = new WebSocket(url, [], { agent, handshakeTimeout: SILENCE_MS });
+  const bounds = { handshakeTimeout: SILENCE_MS, maxPayload: MAX_WAKE_MESSAGE, perMessageDeflate: false };
+  const socket = new WebSocket(url, [], { agent, ...bounds });
   socket.on('open', () => listener.onOpen());
   socket.on('message', (data) => listener.onMessage(String(data)));
   socket.on('close', () => listener.onClose());
