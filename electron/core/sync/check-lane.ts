@@ -13,25 +13,71 @@ import { TransportError } from './transport.ts';
 
 const CHECK_TIMEOUT_MS = 15_000;
 
-/** Asks the hub what waits to be asked. The check's id is the idempotency key: asked twice, it is answered once. */
-export async function askChecks(ctx: SyncContext): Promise<void> {
-  if (sendRules(ctx.store.read).paused) return;
-  // Somebody waits for every one of them: they are all urgent.
-  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), true)) {
-    if (item.kind !== 'check') continue;
-    ctx.stopped.throwIfAborted();
-    await ask(ctx, item);
+/** How long checks are asked before messages get their turn, beside the one that is on its way then (ms); no longer than a request of messages takes. */
+const TURN_MS = 10_000;
+
+/**
+ * What came of a turn. done: none is left that is due · left: the time was up, others wait for their next turn · unanswered: one had no answer in
+ * time, and the others wait until everything else has had its turn.
+ */
+type CheckTurn = 'done' | 'left' | 'unanswered';
+
+/**
+ * Asks the hub what waits to be asked, by turns with what is sent: a check does not stand behind all that leaves after weeks without a network, and
+ * many of them that a slow hub answers late, or not at all, hold back no message for longer than a turn.
+ */
+export class CheckTurns {
+  private isNew = false;
+  private last: CheckTurn = 'done';
+
+  constructor(private readonly ctx: SyncContext) {}
+
+  /** Somebody has put something into the outbox. */
+  noteNew(): void {
+    this.isNew = true;
+  }
+
+  /** Whether some that were due have not been asked. */
+  get areLeft(): boolean {
+    return this.last !== 'done';
+  }
+
+  async take(): Promise<void> {
+    this.isNew = false;
+    this.last = await askInTurn(this.ctx);
+  }
+
+  /** Between two requests of what is sent or read. */
+  async takeMeanwhile(): Promise<void> {
+    if (this.isNew || this.last === 'left') await this.take();
   }
 }
 
-async function ask(ctx: SyncContext, item: OutboxRecord): Promise<void> {
+/** A check's id is the idempotency key: asked twice, it is answered once. */
+async function askInTurn(ctx: SyncContext): Promise<CheckTurn> {
+  if (sendRules(ctx.store.read).paused) return 'done';
+  const until = ctx.monotonicMs() + TURN_MS;
+  // Somebody waits for every one of them: they are all urgent.
+  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), true)) {
+    if (item.kind !== 'check') continue;
+    if (ctx.monotonicMs() >= until) return 'left';
+    ctx.stopped.throwIfAborted();
+    if (!(await ask(ctx, item))) return 'unanswered';
+  }
+  return 'done';
+}
+
+/** @returns whether the hub gave an answer in time, whichever */
+async function ask(ctx: SyncContext, item: OutboxRecord): Promise<boolean> {
   try {
     const answer = await ctx.api.post('/v1/checks', questionOf(ctx, item), checkResponse, CHECK_TIMEOUT_MS);
     if (answer.checkId !== item.refId) throw notAHub();
     ctx.store.transaction((tx) => settleAnswered(recording(ctx, tx), ctx.identity, answer));
+    return true;
   } catch (error) {
     if (isOfTheLine(error) || ctx.stopped.aborted) throw error;
     notAnswered(ctx, item, error);
+    return !(error instanceof TransportError);
   }
 }
 

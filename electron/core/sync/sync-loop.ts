@@ -10,7 +10,7 @@ import { earliestNextAttempt, isAnythingBeingSent, returnSendingToWaiting } from
 import { sendRules } from '../store/tables/send-rules.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { askedToWait, backOff } from './back-off.ts';
-import { askChecks } from './check-lane.ts';
+import { CheckTurns } from './check-lane.ts';
 import { makeContact } from './contact-lane.ts';
 import { CopyLane } from './copy-lane.ts';
 import { syncDirectory } from './directory-lane.ts';
@@ -56,6 +56,7 @@ export class SyncLoop implements SyncEngine {
   private again = false;
   /** Somebody has put something into the outbox since it last had its turn. */
   private isNewThere = false;
+  private readonly checks: CheckTurns;
   /** What the hub called during the round that is under way. */
   private calls: (WakeMessage | null)[] = [];
   /** By the clock that only runs (ms): when the directory and the contact last had their turn and all was well; null = they are due. */
@@ -78,6 +79,7 @@ export class SyncLoop implements SyncEngine {
     readonly bundles: BundleWork,
   ) {
     this.since = ctx.clock.now();
+    this.checks = new CheckTurns(ctx);
     this.transfers = new Transfers(ctx, {
       timers,
       copies: new CopyLane(ctx),
@@ -97,6 +99,7 @@ export class SyncLoop implements SyncEngine {
     this.stopListening = ctx.store.onCommit((tables) => {
       if (!tables.has('outbox') || ctx.ownCommit.isUnderWay) return;
       this.isNewThere = true;
+      this.checks.noteNew();
       this.lookSoon();
     });
   }
@@ -201,30 +204,25 @@ export class SyncLoop implements SyncEngine {
     const { ctx } = this;
     const { epoch } = standingOf(ctx.store.read);
     const maySend = this.isMet() || (await this.meet());
-    await askChecks(ctx);
+    await this.checks.take();
     if (maySend) await keepKeysInOrder(ctx);
     if (maySend) await offerRecords(ctx);
-    if (maySend) await offerOutbox(ctx, () => this.askMeanwhile());
+    if (maySend) await offerOutbox(ctx, () => this.checks.takeMeanwhile());
     await pullStream(ctx, () => this.sendMeanwhile(maySend));
     // The hub has been put back to a back-up: its next contact tells what it has lost.
     if (epoch !== null && standingOf(ctx.store.read).epoch !== epoch) this.meetSoon();
-    if (maySend) await offerOutbox(ctx, () => this.askMeanwhile());
+    if (maySend) await offerOutbox(ctx, () => this.checks.takeMeanwhile());
     // What was handed over in this round need not wait for the next.
     if (maySend) await registerWhenHandedOver(ctx);
     if (!sendRules(ctx.store.read).onlyUrgent) await watchHubHistory(ctx);
   }
 
-  /** A check that somebody waits for does not stand behind all that leaves after weeks without a network. */
-  private async askMeanwhile(): Promise<void> {
-    if (this.isNewThere) await askChecks(this.ctx);
-  }
-
-  /** Nor does it, or what is sent meanwhile, stand behind all that arrives. */
+  /** What is asked or sent meanwhile does not stand behind all that arrives. */
   private async sendMeanwhile(maySend: boolean): Promise<void> {
+    await this.checks.takeMeanwhile();
     if (!this.isNewThere) return;
     this.isNewThere = false;
-    await askChecks(this.ctx);
-    if (maySend) await offerOutbox(this.ctx, () => this.askMeanwhile());
+    if (maySend) await offerOutbox(this.ctx, () => this.checks.takeMeanwhile());
   }
 
   /**
@@ -262,7 +260,7 @@ export class SyncLoop implements SyncEngine {
 
   private isToGoOn(): boolean {
     const standing = standingOf(this.ctx.store.read);
-    return this.again || this.calls.some((call) => isNews(call, standing));
+    return this.again || this.checks.areLeft || this.calls.some((call) => isNews(call, standing));
   }
 
   /** When an item that was put off is due, or a minute: whichever comes first. What was due in this round had its turn. */

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type HubResponse, TransportError } from '#core/sync/transport.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import { messageInput } from '#test/helpers/casework.ts';
 import { newSigningKey } from '#test/helpers/crypto.ts';
 import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
-import { EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
+import { acceptAll, EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
 
 const PAGES = 6;
+const DAY = 86_400_000;
 
 describe('what a person sends or asks while much arrives or leaves', () => {
   let hub: SyncRounds;
@@ -51,15 +53,77 @@ describe('what a person sends or asks while much arrives or leaves', () => {
       if (request.path !== '/v1/envelopes') return wellBehaved(request);
       offers += 1;
       if (offers === 1) await check();
-      const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
-      const verdicts = envelopes.map(({ id }) => {
-        const audit = { number: 1, hash: 'a'.repeat(64) };
-        const receipt = { envelopeId: id, streamNumber: 1, receivedAt: '2026-11-23T09:00:00.000Z', audit };
-        return { id, class: 'accepted', code: 'accepted', what: '', toDo: '', receipt };
-      });
-      return json(200, { epoch: EPOCH, verdicts });
+      return acceptAll(request);
     };
     await hub.until(() => offers > 2);
     expect(order().slice(0, 3)).toEqual(['/v1/envelopes', '/v1/checks', '/v1/envelopes']);
   });
+
+  describe('where many checks wait', () => {
+    const CHECKS = 6;
+    /** What is offered, in its order, and which checks were asked. */
+    let offered: string[];
+    let questions: string[];
+
+    const titles = new Map<string, string>();
+    const send = async (title: string, priority: 'urgent' | 'routine') => {
+      const { id } = await hub.core.call('message.send', messageInput({ priority, answerBy: hub.core.clock.at + DAY }));
+      titles.set(id, title);
+    };
+    /** The hub thinks for so long about each check, and then does this. */
+    const thinksAboutChecks = (ms: number, then: (checkId: string) => HubResponse) => {
+      hub.answer = (request) => {
+        if (request.path === '/v1/envelopes') {
+          const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
+          offered.push(...envelopes.map(({ id }) => titles.get(id) ?? id));
+          return acceptAll(request);
+        }
+        if (request.path !== '/v1/checks') return wellBehaved(request);
+        const { checkId } = JSON.parse(String(request.body)) as { checkId: string };
+        questions.push(checkId);
+        return new Promise((resolve, reject) => {
+          hub.time.timers.after(ms, () => {
+            try {
+              resolve(then(checkId));
+            } catch (error) {
+              reject(error);
+            }
+          });
+        });
+      };
+    };
+    beforeEach(async () => {
+      offered = [];
+      questions = [];
+      for (let count = 0; count < CHECKS; count += 1) await check();
+    });
+
+    it('to which the hub gives no answer, is sent after the first of them, urgent before routine; each is asked in its turn', async () => {
+      await send('routine', 'routine');
+      await send('urgent', 'urgent');
+      thinksAboutChecks(15_000, () => {
+        throw new TransportError('timeout');
+      });
+      await hub.until(() => offered.length === 2);
+      expect(offered).toEqual(['urgent', 'routine']);
+      expect(order().slice(0, 2)).toEqual(['/v1/checks', '/v1/envelopes']);
+      await hub.until(() => new Set(questions).size === CHECKS);
+    });
+
+    it('that the hub answers slowly, is sent by turns with them', async () => {
+      for (let count = 0; count < 60; count += 1) await send(`routine ${count}`, 'routine');
+      await send('urgent', 'urgent');
+      thinksAboutChecks(4_000, (checkId) => noAnswer(checkId));
+      await hub.until(() => offered.length === 61);
+      const three = ['/v1/checks', '/v1/checks', '/v1/checks'];
+      expect(order().slice(0, 8)).toEqual([...three, '/v1/envelopes', ...three, '/v1/envelopes']);
+      expect(offered[0]).toBe('urgent');
+      expect(new Set(questions).size).toBe(CHECKS);
+    });
+  });
 });
+
+function noAnswer(checkId: string): HubResponse {
+  const state = { change: 9, asOf: '2026-11-23T08:59:00.000Z' };
+  return json(200, { checkId, database: 'sltd', outcome: 'NO_ANSWER', candidates: [], truncated: false, state });
+}
