@@ -1,4 +1,4 @@
--- Schema version 15, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 16, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -68,6 +68,15 @@ CREATE TABLE documents (
 CREATE TABLE drafts (
       user_id TEXT NOT NULL REFERENCES users(id), key TEXT NOT NULL, data TEXT NOT NULL, saved_at INTEGER NOT NULL,
       PRIMARY KEY (user_id, key)) STRICT;
+
+CREATE TABLE early_receipts (
+       id INTEGER PRIMARY KEY,
+       envelope_id TEXT NOT NULL,
+       from_bureau TEXT NOT NULL,
+       state TEXT NOT NULL,
+       receipt TEXT NOT NULL,
+       UNIQUE (envelope_id, from_bureau, state)
+     ) STRICT;
 
 CREATE TABLE events (
       id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases(id), at INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL,
@@ -207,6 +216,8 @@ CREATE INDEX checks_of_case ON checks(case_id, at DESC);
 CREATE INDEX documents_by_holder ON documents(holder_id);
 
 CREATE INDEX documents_by_update ON documents(updated_at DESC, id);
+
+CREATE INDEX early_receipts_from ON early_receipts (from_bureau);
 
 CREATE INDEX events_of_case ON events(case_id, at DESC, id DESC);
 

@@ -14,6 +14,7 @@ import { forgottenChanges } from './0012-forgotten-changes.ts';
 import { placesOfConversations } from './0013-places-of-conversations.ts';
 import { takenBack } from './0014-taken-back.ts';
 import { filesOnDemand } from './0015-files-on-demand.ts';
+import { earlyReceipts } from './0016-early-receipts.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const allMigrations: readonly Migration[] = [
   placesOfConversations,
   takenBack,
   filesOnDemand,
+  earlyReceipts,
 ];
