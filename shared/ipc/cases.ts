@@ -82,6 +82,7 @@ export const eventKind = z.enum([
   'request-withdrawn',
   'request-needs-attention',
   'message-received',
+  'conversation-moved',
   'case-renumbered',
   'parallel-change',
   'conflict-found',

@@ -29,6 +29,8 @@ interface EventDataByKind {
   /** `code` as in outbox.problem.<code>. */
   'request-needs-attention': { subject: string; code: string };
   'message-received': { subject: string; from: string; priority: string };
+  /** `to` is the reference of the case it stands in now. */
+  'conversation-moved': { subject: string; to: string };
   /** Another workstation of the bureau had given the same number. */
   'case-renumbered': { from: string; to: string };
   /** `record` is the kind of the record, `name` what it is called, `from` the end of the other workstation's name. */

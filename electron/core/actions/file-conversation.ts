@@ -13,7 +13,9 @@ export const fileConversation: ActionHandler<'message.file'> = (ctx, { conversat
   const messages = messagesOfConversation(ctx.db, conversationId);
   const [first] = messages;
   if (!first) return err({ code: 'not-found', params: { kind: 'message' } });
-  const arrived = messages.filter((message) => message.direction === 'in' && !isToldOf(ctx.tx, caseId, message));
+  const arrived = messages.filter(
+    (message) => message.direction === 'in' && !isToldOf(ctx.tx, message.caseId ?? caseId, message),
+  );
   const told = arrived.map((message) => {
     const data = { subject: message.subject, from: message.from, priority: message.priority };
     const subject = { kind: 'message', id: message.id };

@@ -103,14 +103,17 @@ export function messageOf({ tx, now }: Recording, incoming: IncomingMessage): Me
   };
 }
 
-/** A large one waits until somebody asks for it, but for what came with an urgent message of another bureau. */
+/**
+ * What another bureau sent comes into the case of its conversation; what the own one sent stands in the case it was taken from. A large file
+ * waits until somebody asks for it, but for what came with an urgent message of another bureau.
+ */
 function announceFile({ tx, now, newId }: Recording, message: MessageRecord, file: MessageAttachment): void {
   const { size, sha256: digest } = file;
   const isUrgent = message.direction === 'in' && message.priority === 'urgent';
   const id = newId() as AttachmentId;
   insertAttachment(tx, {
     id,
-    caseId: message.caseId,
+    caseId: message.direction === 'in' ? message.caseId : null,
     messageId: message.id,
     name: cleanFileName(file.name),
     mediaType: file.mediaType,

@@ -78,7 +78,7 @@ function keepFile(
   const id = newId() as AttachmentId;
   insertAttachment(tx, {
     id,
-    caseId: message.caseId,
+    caseId: null,
     messageId: null,
     name: cleanFileName(name),
     mediaType,

@@ -3,9 +3,10 @@ import { eventKind, timelineEvent } from '#shared/ipc/cases.ts';
 import { caseId, type EventId, type NoteId } from '#shared/lib/ids.ts';
 import { envelopeOf, messageIdOf } from '../messages/wire-body.ts';
 import { indexNote } from '../search-index.ts';
-import type { WriteDb } from '../store/database.ts';
+import type { ReadDb, WriteDb } from '../store/database.ts';
 import { caseById, touchCase } from '../store/tables/cases.ts';
 import { deleteEvent, eventById, eventsAbout, insertEvent } from '../store/tables/events.ts';
+import { messageById } from '../store/tables/messages.ts';
 import { insertNote, noteById } from '../store/tables/notes.ts';
 import type { RecordKind } from './record-kind.ts';
 
@@ -58,9 +59,10 @@ export const sharedEvent: RecordKind = {
     if (!caseById(tx, read.data.caseId)) return { needs: read.data.caseId };
     if (eventById(tx, id)) return 'written';
     const subjectId = ofMessage(read.data, (message) => messageIdOf(tx, message));
-    forgetOwnWord(tx, { ...read.data, subjectId });
-    insertEvent(tx, { ...read.data, subjectId, id: id as EventId, at, actor: author });
-    touchCase(tx, read.data.caseId, now);
+    const event = withItsConversation(tx, { ...read.data, subjectId });
+    forgetOwnWord(tx, event);
+    insertEvent(tx, { ...event, id: id as EventId, at, actor: author });
+    touchCase(tx, event.caseId, now);
     return 'written';
   },
 };
@@ -72,6 +74,12 @@ const ofMessage = (
   { subjectKind, subjectId }: Pick<EventValues, 'subjectKind' | 'subjectId'>,
   nameOf: (id: string) => string,
 ): string | null => (subjectKind === 'message' && subjectId !== null ? nameOf(subjectId) : subjectId);
+
+/** What is told of a message stands where its conversation does: another colleague may have put that elsewhere at the same time. */
+function withItsConversation(db: ReadDb, event: EventValues): EventValues {
+  if (event.subjectKind !== 'message' || event.subjectId === null) return event;
+  return { ...event, caseId: messageById(db, event.subjectId)?.caseId ?? event.caseId };
+}
 
 /** That a message went out or came is told of once: the colleague who was there knows better when than who learnt of it later. */
 function forgetOwnWord(tx: WriteDb, { kind, caseId: inCase, subjectId }: EventValues): void {

@@ -161,13 +161,13 @@ function keepRecipients({ tx }: Recording, id: string, { recipients }: MessageVa
 
 function keepFile(
   { tx, newId }: Recording,
-  message: Pick<MessageRecord, 'id' | 'caseId' | 'at' | 'from'>,
+  message: Pick<MessageRecord, 'id' | 'direction' | 'caseId' | 'at' | 'from'>,
   { name, mediaType, size, sha256: digest, remote }: HandedFile,
 ): void {
   const id = newId() as AttachmentId;
   insertAttachment(tx, {
     id,
-    caseId: message.caseId,
+    caseId: message.direction === 'in' ? message.caseId : null,
     messageId: message.id,
     name: cleanFileName(name),
     mediaType,

@@ -24,6 +24,7 @@ export const sharedEvents: ReadonlySet<EventKind> = new Set<EventKind>([
   'file-added',
   'request-sent',
   'message-received',
+  'conversation-moved',
   'check-run',
   'check-answered',
   'conflict-decided',

@@ -164,12 +164,13 @@ export function linkAttachment(tx: WriteDb, messageId: MessageId, attachmentId: 
   tx.run('INSERT INTO message_attachments (message_id, attachment_id) VALUES (?, ?)', [messageId, attachmentId]);
 }
 
-/** The files a conversation brought come into the case the conversation is put into. */
+/** The files that a conversation brought from other bureaus come into the case the conversation is put into. */
 export function setCaseOfArrivedAttachments(tx: WriteDb, conversationId: string, caseId: CaseId): void {
-  tx.run('UPDATE attachments SET case_id = ? WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)', [
-    caseId,
-    conversationId,
-  ]);
+  tx.run(
+    `UPDATE attachments SET case_id = ? WHERE message_id IN (
+       SELECT id FROM messages WHERE conversation_id = ? AND direction = 'in')`,
+    [caseId, conversationId],
+  );
 }
 
 /** Whether any file of the store has this content: two files may share one. */

@@ -66,6 +66,16 @@ export function deleteEvent(tx: WriteDb, id: string): void {
   tx.run('DELETE FROM events WHERE id = ?', [id]);
 }
 
+/** What cases tell of the messages of a conversation stands in this one. */
+export function moveEventsOfConversation(tx: WriteDb, conversationId: string, caseId: CaseId): void {
+  tx.run(
+    `UPDATE events SET case_id = ? WHERE subject_kind = 'message'
+       AND case_id IN (SELECT case_id FROM messages WHERE conversation_id = ? AND case_id <> ?)
+       AND subject_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
+    [caseId, conversationId, caseId, conversationId],
+  );
+}
+
 /** A case's whole timeline, the oldest first. */
 export function allEventsOfCase(db: ReadDb, caseId: CaseId): EventRecord[] {
   return db

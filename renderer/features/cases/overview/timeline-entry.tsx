@@ -44,6 +44,7 @@ const shapes: Record<EventKind, ComponentType<{ readonly size?: string }>> = {
   'request-withdrawn': IconMail,
   'request-needs-attention': IconMail,
   'message-received': IconMail,
+  'conversation-moved': IconMail,
   'case-renumbered': IconFolder,
   'parallel-change': IconGitMerge,
   'conflict-found': IconScale,

@@ -122,6 +122,38 @@ describe('a request sent from a case', () => {
     await expectSame(later);
   });
 
+  it('is told of in one case, with its answer, where two have put it into two others at the same time', async () => {
+    const { id: third, reference } = await here.call('case.create', caseInput({ title: 'Another' }));
+    const { id: fourth } = await there.call('case.create', caseInput({ title: 'One more' }));
+    const { id } = await ask();
+    office.settle();
+    travel(id);
+    await here.call('message.file', { conversationId: id, caseId: third });
+    await there.call('message.file', { conversationId: id, caseId: fourth });
+    answer(id);
+    office.settle();
+    for (const one of [caseId, third, fourth]) await expectSame(one);
+    const told = [caseId, third, fourth].map(async (one) => (await toldAt(here, one)).map(({ kind }) => kind));
+    expect(await Promise.all(told)).toEqual([[], [], ['request-sent', 'message-received']]);
+    const moved = async (core: CoreStation) =>
+      (await core.call('case.timeline', { id: caseId })).rows.filter(({ kind }) => kind === 'conversation-moved');
+    expect(await moved(there)).toEqual(await moved(here));
+    expect(await moved(here)).toHaveLength(2);
+    expect(await moved(here)).toContainEqual(
+      expect.objectContaining({ actor: 'Olaf Officer', data: expect.objectContaining({ to: reference }) }),
+    );
+  });
+
+  it('leaves the bureau’s own file in the case it was taken from, wherever its conversation is put', async () => {
+    const { id: other } = await there.call('case.create', caseInput({ title: 'Another' }));
+    const file = { name: 'page.pdf', mediaType: 'application/pdf', size: 3, sha256: 'a'.repeat(64) };
+    const attachments = [{ ...file, blobId: there.newId(), contentKey: 'A'.repeat(43) }];
+    const envelopeId = there.newId();
+    arrive(there, { envelopeId, from: 'UTO', to: ['FRI'], streamNumber: 501, body: { attachments } });
+    await there.call('message.file', { conversationId: envelopeId as MessageId, caseId: other });
+    expect(await there.call('case.files', { id: other })).toEqual([]);
+  });
+
   it('stands in it once, however often it and its place are said', async () => {
     const { id } = await ask();
     office.settle();
