@@ -17,7 +17,7 @@ const MOVES = ['start', 'suspend', 'resume', 'close', 'reopen', 'start', 'reopen
 
 type Field = 'description' | 'priority' | 'handling' | 'purpose';
 
-interface ACase {
+export interface ACase {
   readonly id: CaseId;
   /** As a trace calls it. */
   readonly name: string;
@@ -47,7 +47,7 @@ export class Casework {
   }
 
   async addNote(station: SimulatedStation): Promise<void> {
-    const found = this.#aCase(station);
+    const found = this.aCase(station);
     if (!found) return this.open(station);
     const marker = this.marker('n');
     const body = `Seen at the border post ${marker}`;
@@ -58,7 +58,7 @@ export class Casework {
 
   /** Null where it was not added. */
   async addFile(station: SimulatedStation): Promise<AddedFile | null> {
-    const found = this.#aCase(station);
+    const found = this.aCase(station);
     if (!found) {
       await this.open(station);
       return null;
@@ -77,7 +77,7 @@ export class Casework {
    * @param colleague at another workstation of the bureau: may write into the same field before the change has come there
    */
   async edit(station: SimulatedStation, colleague: SimulatedStation | null): Promise<void> {
-    const found = this.#aCase(station);
+    const found = this.aCase(station);
     if (!found) return this.open(station);
     const field = this.dice.weighted({ description: 3, priority: 2, handling: 2, purpose: 1 });
     await this.#write(station, found, field);
@@ -93,7 +93,7 @@ export class Casework {
   }
 
   async move(station: SimulatedStation): Promise<void> {
-    const found = this.#aCase(station);
+    const found = this.aCase(station);
     if (!found) return this.open(station);
     const move = this.dice.pick(MOVES);
     const answer = await station.call('case.move', { id: found.id, move, reason: 'As agreed on the telephone' });
@@ -132,7 +132,7 @@ export class Casework {
   }
 
   /** One of the last that this workstation has learnt of. */
-  #aCase(station: SimulatedStation): ACase | null {
+  aCase(station: SimulatedStation): ACase | null {
     const cases = station.store?.read.all<{ id: CaseId; title: string }>(
       'SELECT id, title FROM cases ORDER BY rowid DESC LIMIT ?',
       [AT_WORK],

@@ -6,7 +6,7 @@ import type { ReadDb } from '#core/store/database.ts';
 import { readIdentity } from '#core/store/tables/identity.ts';
 import { syncState } from '#core/store/tables/sync-state.ts';
 import { streamHead } from '#hub/store/streams.ts';
-import type { Ledger, SentMessage } from './ledger.ts';
+import type { Ledger, SavedKind, SentMessage } from './ledger.ts';
 import { markerOf } from './people.ts';
 import type { SimulatedStation } from './station/simulated-station.ts';
 import { STRANGER } from './world/prepared-world.ts';
@@ -158,10 +158,12 @@ function judgeSaved(stations: readonly SimulatedStation[], { saved }: Ledger): P
   );
 }
 
-const SAVED = {
+const SAVED: Readonly<Record<SavedKind, string>> = {
   case: 'SELECT 1 FROM cases WHERE title LIKE ?',
   note: 'SELECT 1 FROM notes WHERE body LIKE ?',
-} as const;
+  person: 'SELECT 1 FROM persons WHERE birth_place LIKE ?',
+  vehicle: 'SELECT 1 FROM vehicles WHERE plate LIKE ?',
+};
 
 /** Nothing that could be opened failed to be written down: it would only be set aside for a person. */
 function judgeTakenIn(stations: readonly SimulatedStation[]): Problem[] {
@@ -179,7 +181,12 @@ function judgeTakenIn(stations: readonly SimulatedStation[]): Problem[] {
 /** What the workstations of a bureau share, as each of them has it; of messages and what tells of them, what has gone out or come. */
 const SHARED = {
   case: `SELECT id, title, crime_area, status, priority, purpose, handling, marking, description FROM cases ORDER BY id`,
+  person: 'SELECT id, family_name, birth_place, aliases, marks, identity_confirmed FROM persons ORDER BY id',
+  'person in a case': 'SELECT case_id, person_id, role FROM case_persons ORDER BY case_id, person_id',
+  vehicle:
+    'SELECT v.id, plate, colour, case_id FROM vehicles v JOIN case_vehicles ON vehicle_id = v.id ORDER BY v.id, case_id',
   note: 'SELECT id, case_id, body FROM notes ORDER BY id',
+  check: 'SELECT id, case_id, query, online_outcome FROM checks WHERE case_id IS NOT NULL ORDER BY id',
   conflict: 'SELECT record_id, field FROM conflicts ORDER BY record_id, field',
   message: `SELECT subject, case_id FROM messages WHERE stream_number IS NOT NULL ORDER BY subject`,
   event: `SELECT e.case_id, e.kind, e.actor, e.data, count(*) AS times FROM events e JOIN messages m ON m.id = e.subject_id
@@ -188,7 +195,7 @@ const SHARED = {
   file: 'SELECT DISTINCT case_id, digest, state FROM attachments WHERE case_id IS NOT NULL ORDER BY case_id, digest, state',
 } as const;
 
-/** All workstations of a bureau hold the same cases, notes, files and conflicts, with the same values, and messages in the same cases. */
+/** All workstations of a bureau hold the same cases, with all that stands in them, conflicts, the same values, and messages in the same cases. */
 function judgeShared(stations: readonly SimulatedStation[]): Problem[] {
   const problems: Problem[] = [];
   for (const station of stations) {

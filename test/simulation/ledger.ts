@@ -17,10 +17,13 @@ export interface SentMessage {
   isInDoubt: boolean;
 }
 
+/** What bears its marker in one of its fields. */
+export type SavedKind = 'case' | 'note' | 'person' | 'vehicle';
+
 export interface Ledger {
   readonly sent: SentMessage[];
-  /** Titles of cases and words of notes, with the workstation that has saved them. */
-  readonly saved: { readonly station: string; readonly kind: 'case' | 'note'; readonly marker: string }[];
+  /** What stands in a case, with the workstation that has saved it. */
+  readonly saved: { readonly station: string; readonly kind: SavedKind; readonly marker: string }[];
   readonly checks: { readonly station: string; readonly id: string }[];
   operations: number;
 }

@@ -4,26 +4,31 @@ import { Casework } from './casework.ts';
 import { Couriers } from './couriers.ts';
 import type { Dice } from './dice.ts';
 import type { Ledger, SentMessage } from './ledger.ts';
+import { Register } from './register.ts';
 import { NO_ANSWER, type SimulatedStation } from './station/simulated-station.ts';
 import { told } from './told.ts';
 import { STRANGER } from './world/prepared-world.ts';
 
 const WEIGHTS = {
-  send: 22,
+  send: 20,
   'send-file': 6,
-  answer: 16,
-  read: 14,
-  case: 6,
-  note: 8,
-  edit: 10,
+  answer: 15,
+  read: 13,
+  'file-conversation': 5,
+  case: 5,
+  note: 6,
+  edit: 8,
   move: 4,
   file: 3,
-  decide: 4,
+  add: 6,
+  describe: 6,
+  decide: 5,
   stick: 9,
   check: 8,
   withdraw: 5,
-  retry: 5,
-  look: 4,
+  'hold-back': 5,
+  retry: 4,
+  look: 3,
 };
 type Deed = keyof typeof WEIGHTS;
 
@@ -33,6 +38,7 @@ const DAY = 24 * 60 * 60 * 1000;
 export class People {
   #markers = 0;
   readonly #casework: Casework;
+  readonly #register: Register;
   readonly #couriers: Couriers;
 
   constructor(
@@ -42,6 +48,7 @@ export class People {
   ) {
     this.#couriers = new Couriers(dice);
     this.#casework = new Casework(dice, ledger, (kind) => this.#marker(kind));
+    this.#register = new Register(dice, ledger, (kind) => this.#marker(kind));
   }
 
   /** Somebody does something at this workstation; `colleague` sits at another one of the bureau. */
@@ -57,6 +64,8 @@ export class People {
         return this.#answer(station);
       case 'read':
         return this.#read(station);
+      case 'file-conversation':
+        return this.#fileConversation(station);
       case 'case':
         return this.#casework.open(station);
       case 'note':
@@ -68,6 +77,10 @@ export class People {
       case 'file':
         await this.#casework.addFile(station);
         return;
+      case 'add':
+        return this.#add(station);
+      case 'describe':
+        return this.#register.edit(station, colleague);
       case 'decide':
         return this.#casework.decide(station);
       case 'stick':
@@ -76,6 +89,8 @@ export class People {
         return this.#check(station);
       case 'withdraw':
         return this.#withdraw(station);
+      case 'hold-back':
+        return this.#holdBack(station);
       case 'retry':
         return this.retryAll(station);
       case 'look':
@@ -161,18 +176,65 @@ export class People {
     told(station, `reads "${subject}"`, await station.call('message.mark-read', { conversationId }));
   }
 
+  /** By hand, into one of the cases that are worked on: at another workstation it may be put into another one at the same time. */
+  async #fileConversation(station: SimulatedStation): Promise<void> {
+    const inbox = await station.call('message.list', { box: 'inbox', limit: 10 });
+    const found = this.#casework.aCase(station);
+    if (!inbox.ok || inbox.value.rows.length === 0 || !found)
+      return told(station, 'finds nothing to put into a case', inbox);
+    const { conversationId, subject } = this.dice.pick(inbox.value.rows);
+    const answer = await station.call('message.file', {
+      conversationId: conversationId as MessageId,
+      caseId: found.id,
+    });
+    told(station, `puts "${subject}" into ${found.name}`, answer);
+  }
+
+  async #add(station: SimulatedStation): Promise<void> {
+    const found = this.#casework.aCase(station);
+    return found ? this.#register.add(station, found) : this.#casework.open(station);
+  }
+
   async #check(station: SimulatedStation): Promise<void> {
     const documentNumber = `R12345${this.dice.between(66, 72)}`;
     const question = { database: 'sltd', query: { documentNumber } } as const;
+    const caseId = this.dice.chance(0.5) ? this.#casework.lastOpened(station) : null;
     const answer = await station.call('check.run', {
-      caseId: null,
+      caseId,
       purpose: 'search-wanted-person',
       question,
       subjectKind: null,
       subjectId: null,
     });
-    told(station, `checks ${documentNumber}`, answer);
+    told(station, `checks ${documentNumber}${caseId ? ' for a case' : ''}`, answer);
     if (answer.ok) this.ledger.checks.push({ station: station.name, id: answer.value.id });
+  }
+
+  /** One item, everything, or everything but what is urgent; what was held back is let go a little more often. */
+  async #holdBack(station: SimulatedStation): Promise<void> {
+    const on = this.dice.chance(0.4);
+    const what = this.dice.weighted({ item: 2, everything: 1, routine: 1 });
+    if (what === 'everything')
+      return told(station, on ? 'sends nothing' : 'sends again', await station.call('sync.pause', { on }));
+    if (what === 'routine') {
+      const answer = await station.call('sync.only-urgent', { on });
+      return told(station, on ? 'sends only what is urgent' : 'sends everything', answer);
+    }
+    const listed = await station.call('outbox.list', {});
+    const items = listed.ok ? listed.value.filter(({ state }) => state === 'waiting') : [];
+    if (items.length === 0) return told(station, 'finds nothing to hold back', listed);
+    const { id, title } = this.dice.pick(items);
+    told(station, `holds "${title}" back`, await station.call('outbox.pause', { id }));
+  }
+
+  /** Everything that people have held back may leave. */
+  async letGo(station: SimulatedStation): Promise<void> {
+    await station.call('sync.pause', { on: false });
+    await station.call('sync.only-urgent', { on: false });
+    const listed = await station.call('outbox.list', {});
+    const held = listed.ok ? listed.value.filter(({ canResume }) => canResume) : [];
+    for (const { id } of held) await station.call('outbox.resume', { id });
+    told(station, 'lets everything go', listed);
   }
 
   /**

@@ -188,6 +188,7 @@ async function heal(world: World, people: People): Promise<void> {
     station.spare();
     station.line.heal();
     await world.ensureRunning(station);
+    await people.letGo(station);
     await people.retryAll(station);
   }
 }
