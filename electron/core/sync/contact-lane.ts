@@ -1,9 +1,9 @@
 import { toBase64Url } from '#shared/protocol/bytes.ts';
 import { type ContactAnswer, contactAnswer, MAX_UNSURE_CONTACTS } from '#shared/protocol/contact.ts';
-import { recordAudit } from '../record-audit.ts';
 import type { ReadDb } from '../store/database.ts';
 import { contactState, olderCopy, putContactState, putOlderCopy } from '../store/tables/contact.ts';
-import { goOnFrom, highestSequence, lastSequence, offerLostAgain } from './offer-again.ts';
+import { countOnFrom, goOnFrom, highestSequence, lastSequence, offerLostAgain } from './offer-again.ts';
+import { noteOlderCopy } from './older-copy-note.ts';
 import { pullStream } from './pull-lane.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -33,9 +33,10 @@ export async function makeContact(ctx: SyncContext): Promise<boolean> {
   if (answer.standing === 'behind') store.transaction((tx) => putContactState(tx, { number, tokens }));
   else confirm(ctx, token, answer, goOn);
   if (answer.standing === 'behind' || hasSentMore(store.read, answer)) {
-    noteOlderCopy(ctx, answer);
+    store.transaction((tx) => noteOlderCopy(ctx, tx, whatIsMissing(tx, answer)));
     return false;
   }
+  if (olderCopy(store.read)) return false;
   offerLostAgain(ctx, answer.nextSequence);
   if (answer.nextSequence - 1 > lastSequence(store.read)) await makeUpFor(ctx, answer);
   return true;
@@ -43,6 +44,11 @@ export async function makeContact(ctx: SyncContext): Promise<boolean> {
 
 /** The hub has envelopes under numbers that were never given here: this copy was taken after its last contact, and before they left. */
 const hasSentMore = (db: ReadDb, { nextSequence }: ContactAnswer): boolean => nextSequence - 1 > highestSequence(db);
+
+const whatIsMissing = (db: ReadDb, { at, nextSequence }: ContactAnswer) => ({
+  lastContactAt: at === null ? null : Date.parse(at),
+  sentSince: Math.max(0, nextSequence - 1 - lastSequence(db)),
+});
 
 /** An old bundle has brought the hub what waits here to be offered again: the stream tells what, before anything is. */
 async function makeUpFor(ctx: SyncContext, { nextSequence }: ContactAnswer): Promise<void> {
@@ -62,27 +68,14 @@ const withinBounds = (tokens: readonly string[]): string[] => [
  */
 function confirm(ctx: SyncContext, token: string, answer: ContactAnswer, goOn: boolean): void {
   const { store } = ctx;
-  const isOver = olderCopy(store.read) !== null && (goOn || !hasSentMore(store.read, answer));
+  const found = olderCopy(store.read);
+  const isOver = found !== null && (goOn || !(found.byNumber || hasSentMore(store.read, answer)));
   store.transaction((tx) => {
     putContactState(tx, { number: answer.number, tokens: [token] });
     if (!isOver) return;
-    goOnFrom(tx, answer.nextSequence);
+    if (goOn) countOnFrom(tx, answer.nextSequence, ctx.clock.now());
+    else goOnFrom(tx, answer.nextSequence);
     putOlderCopy(tx, null);
   });
   if (isOver) ctx.emit({ event: 'changed', tables: ['connection'] });
-}
-
-/** Written down once: the hub is asked again every minute until a person has decided. */
-function noteOlderCopy(ctx: SyncContext, answer: ContactAnswer): void {
-  const { store, identity } = ctx;
-  if (olderCopy(store.read)) return;
-  const now = ctx.clock.now();
-  store.transaction((tx) => {
-    const lastContactAt = answer.at === null ? null : Date.parse(answer.at);
-    const sentSince = Math.max(0, answer.nextSequence - 1 - lastSequence(tx));
-    putOlderCopy(tx, { noticedAt: now, lastContactAt, sentSince, accepted: false });
-    const entry = { method: 'sync.older-copy', at: now, actor: null, detail: { lastContactAt, sentSince } };
-    recordAudit(tx, { ...entry, subject: 'workstation', subjectId: identity.workstationId });
-  });
-  ctx.emit({ event: 'changed', tables: ['connection'] });
 }

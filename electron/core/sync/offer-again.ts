@@ -46,6 +46,16 @@ export function goOnFrom(tx: WriteDb, nextSequence: number): void {
   putSyncState(tx, 'last-sequence', String(Math.max(lastSequence(tx), nextSequence - 1)));
 }
 
+/**
+ * A person has let an older copy go on, which knows nothing of the numbers that were given after it: it counts on where the hub does, in the
+ * caller's transaction. A bundle that was written meanwhile may bear the same numbers: what went into it gets others.
+ */
+export function countOnFrom(tx: WriteDb, nextSequence: number, now: number): void {
+  putSyncState(tx, 'given-before', String(Math.max(highestSequence(tx), nextSequence - 1)));
+  putSyncState(tx, 'last-sequence', String(nextSequence - 1));
+  releaseNumbersAfter(tx, 0, true, now);
+}
+
 /** Takes the numbers from this one on back from what has left or was to leave, in the caller's transaction. */
 function numberAnewFrom(tx: WriteDb, sequence: number, now: number): void {
   for (const item of outboxItemsFrom(tx, sequence)) {

@@ -3,6 +3,7 @@ import { isVerdictOn, MAX_BATCH, offerResponse, type Verdict } from '#shared/pro
 import { isDecided } from '#shared/protocol/answers.ts';
 import { applyVerdict, refuseItem, type VerdictEffect } from '../messages/apply-verdict.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
+import { olderCopy } from '../store/tables/contact.ts';
 import { isBehindAnother, isFollowedByNumbered } from '../store/tables/conversation-order.ts';
 import {
   dueOutboxItems,
@@ -24,6 +25,7 @@ import { syncDirectory } from './directory-lane.ts';
 import { notAHub } from './hub-api.ts';
 import { type EnvelopeContent, makeEnvelope } from './make-envelope.ts';
 import { givenBefore, goOnFrom, highestSequence, lastSequence, takeNumbersBack } from './offer-again.ts';
+import { noteOlderCopy } from './older-copy-note.ts';
 import { outgoingContent } from './outgoing-content.ts';
 import { pullStream } from './pull-lane.ts';
 import { recording } from './recording.ts';
@@ -49,7 +51,7 @@ export async function offerOutbox(ctx: SyncContext, between?: () => Promise<void
   for (let more = true; more; ) {
     ctx.stopped.throwIfAborted();
     const { paused, onlyUrgent } = sendRules(ctx.store.read);
-    if (paused || !isAnythingToLeave(ctx.store.read)) return;
+    if (paused || olderCopy(ctx.store.read) || !isAnythingToLeave(ctx.store.read)) return;
     const sealedBefore = numberedOutboxItems(ctx.store.read, MOST).at(-1)?.sequence ?? 0;
     await fillBatch(ctx, onlyUrgent !== null, sealedBefore);
     const offered = await offerBatch(ctx, sealedBefore);
@@ -217,7 +219,7 @@ function settleAll(
 type Effect = VerdictEffect | 'number-taken';
 
 function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): Effect {
-  if (verdict.code === 'sequence-used' && isGivenOnceMore(tx, item)) return giveOtherNumber(ctx, tx, item, verdict);
+  if (verdict.code === 'sequence-used') return giveOtherNumber(ctx, tx, item, verdict);
   const retryAt = ctx.clock.now() + backOff(ctx, item.attempts, askedToWait(verdict.retryAfter));
   const effect = applyVerdict(recording(ctx, tx), item.id, verdict, retryAt);
   if (verdict.code === 'blob-incomplete') forgetUploaded(tx, item.id);
@@ -229,13 +231,21 @@ function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verd
 const isGivenOnceMore = (db: ReadDb, { sequence }: OutboxRecord): boolean =>
   sequence !== null && sequence <= givenBefore(db);
 
-function giveOtherNumber({ clock }: SyncContext, tx: WriteDb, item: OutboxRecord, { details }: Verdict): Effect {
+/**
+ * The hub has something else under this number: what an old bundle brought, or what left after this copy of the store was taken. A bundle that
+ * the copy has written may have hidden that from the contacts, which see only how far the count is.
+ */
+function giveOtherNumber(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, { details }: Verdict): Effect {
   const state = moveDelivery(item.state, 'retry') ?? item.state;
-  const now = clock.now();
+  const now = ctx.clock.now();
   const taken = { state, envelope: null, sequence: null, nextAttemptAt: null, takenBackAt: now };
   updateOutboxItem(tx, item.id, taken, now);
   // No number beyond these was ever given, whatever the hub says.
   const expected = Math.min(Number(details?.expected) || 1, highestSequence(tx) + 1);
+  if (!isGivenOnceMore(tx, item)) {
+    const sentSince = Math.max(1, expected - (item.sequence ?? expected));
+    noteOlderCopy(ctx, tx, { lastContactAt: null, sentSince, byNumber: true });
+  }
   goOnFrom(tx, expected);
   return 'number-taken';
 }

@@ -21,12 +21,15 @@ function Notice({ found }: { readonly found: OlderCopy }) {
   const { t } = useTranslation('status');
   const { dayAndTime } = useFormats();
   const { can } = useSession();
-  const time = found.lastContactAt === null ? '—' : dayAndTime(found.lastContactAt);
+  const what =
+    found.lastContactAt === null
+      ? t('olderCopy.whatUnmet')
+      : t('olderCopy.what', { time: dayAndTime(found.lastContactAt) });
   return (
     <section className={classes.notice} role="alert" aria-label={t('olderCopy.label')}>
       <IconAlertTriangle size="1.125rem" stroke={1.75} aria-hidden="true" className={classes.icon} />
       <div className={classes.text}>
-        <p className={classes.what}>{t('olderCopy.what', { time })}</p>
+        <p className={classes.what}>{what}</p>
         <p>{t('olderCopy.safe', { sent: found.sentSince })}</p>
         <p>{found.accepted ? t('olderCopy.accepted') : t('olderCopy.do')}</p>
       </div>

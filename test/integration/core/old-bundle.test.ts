@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FieldOfficeAndOther, openFieldOfficeAndOther, send } from '#test/helpers/stick.ts';
 import { subjectsAt, untilTrue } from '#test/helpers/two-bureaus.ts';
+import { copyVault, putVaultBack } from '#test/helpers/vault-copy.ts';
 
 /** The hub is put back to before anything was sent. */
 const LOSE_EVERYTHING = [
@@ -100,5 +101,44 @@ describe('a bundle that was written before the key of the other bureau was renew
     await other.until('message.list', { box: 'inbox' }, ({ total }) => total === 3);
     expect(await subjectsAt(other)).toEqual(['First', 'Second', 'Third']);
     await field.until('outbox.list', {}, (items) => items.length === 0);
+  });
+});
+
+describe('a bundle that is written at an older copy before the hub can say that it is one', () => {
+  let world: FieldOfficeAndOther;
+
+  beforeEach(async () => {
+    world = await openFieldOfficeAndOther();
+  });
+
+  afterEach(() => world.close());
+
+  it.each([
+    ['is read in before it may go on', true],
+    ['is read in after', false],
+    ['never left', null],
+  ])('and %s: everything arrives once, and nothing wants attention', { timeout: 90_000 }, async (_what, before) => {
+    const { stick, line, field, office, other } = world;
+    const settled = () =>
+      field.until('status.get', {}, ({ waiting, olderCopy }) => waiting === 0 && olderCopy === null);
+    await send(field, 'First');
+    await settled();
+    const copy = await copyVault(field, stick.path('copy'));
+    for (const subject of ['Second', 'Third']) await send(field, subject);
+    await settled();
+    line.isCut = true;
+    await putVaultBack(field, copy);
+    for (const subject of ['Fourth', 'Fifth', 'Sixth']) await send(field, subject);
+    await stick.write(field, 'bundle');
+    if (before === true) await stick.read(office, 'bundle');
+    line.isCut = false;
+    await field.call('sync.now', {});
+    await field.until('status.get', {}, ({ olderCopy }) => olderCopy !== null);
+    await field.call('sync.accept-older-copy', {});
+    if (before === false) await stick.read(office, 'bundle');
+    await other.until('message.list', { box: 'inbox' }, ({ total }) => total === 6);
+    await settled();
+    expect((await subjectsAt(other)).toSorted()).toEqual(['Fifth', 'First', 'Fourth', 'Second', 'Sixth', 'Third']);
+    expect(await field.call('outbox.list', {})).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import type { Input } from '#shared/ipc/contract.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import { startTestHub, type TestHub } from '#test/helpers/hub.ts';
 import { runs } from '#test/helpers/runs.ts';
+import { copyVault, putVaultBack } from '#test/helpers/vault-copy.ts';
 import { TestWorkstation } from '#test/helpers/workstation.ts';
 
 const aCase = (title: string): Input<'case.create'> => ({
@@ -83,23 +84,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(copies, { recursive: true, force: true }));
 
-const vault = () => join(utopia.folder, 'vault');
-
-/** The whole folder as it is on the disk now; whoever held it will be gone when the copy is used. */
-async function copyTo(name: string): Promise<string> {
-  const copy = join(copies, name);
-  await cp(vault(), copy, { recursive: true });
-  await rm(join(copy, 'lock.ncb'), { force: true });
-  return copy;
-}
-
-/** The workstation ends, its folder is replaced, and the officer signs in again. */
-async function putBack(copy: string): Promise<void> {
-  utopia.lock();
-  await rm(vault(), { recursive: true, force: true });
-  await cp(copy, vault(), { recursive: true });
-  await utopia.signInAgain();
-}
+const copyTo = (name: string): Promise<string> => copyVault(utopia, join(copies, name));
+const putBack = (copy: string): Promise<void> => putVaultBack(utopia, copy);
 
 async function contactsAtHub(): Promise<number> {
   const rows = await hub.database.query<{ n: number }>(

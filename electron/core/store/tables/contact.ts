@@ -16,6 +16,8 @@ export interface OlderCopy {
   readonly lastContactAt: number | null;
   /** Envelopes the hub has of this workstation that this copy knows nothing of. */
   readonly sentSince: number;
+  /** A number that this copy gave was found used: no contact ends that by itself. */
+  readonly byNumber?: true;
   /** A person has decided that this copy goes on; the hub does not know it yet. */
   readonly accepted: boolean;
 }
