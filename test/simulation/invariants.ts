@@ -146,12 +146,12 @@ function judgeDelivery(message: SentMessage, stations: readonly SimulatedStation
 /** What was saved at one workstation is at every one of its bureau, once. */
 function judgeSaved(stations: readonly SimulatedStation[], { saved }: Ledger): Problem[] {
   const bureauOf = new Map(stations.map(({ name, bureau }) => [name, bureau]));
-  return saved.flatMap(({ station, kind, marker }) =>
+  return saved.flatMap(({ station, kind, marker, isInDoubt = false }) =>
     stations
       .filter(({ bureau }) => bureau === bureauOf.get(station))
       .flatMap((where): Problem[] => {
         const copies = readOf(where).all(SAVED[kind], [`% ${marker}`]).length;
-        if (copies === 1) return [];
+        if (copies === 1 || (copies === 0 && isInDoubt)) return [];
         const what = `${kind} ${marker}, saved at ${station}, is ${copies} times at ${where.name}`;
         return [{ kind: copies === 0 ? 'lost' : 'duplicated', what }];
       }),

@@ -13,19 +13,47 @@ export interface SentMessage {
   /** A person sent it once more: it went to the end of the queue. */
   wasResent: boolean;
   isWithdrawn: boolean;
-  /** The process ended before it could say whether the message was withdrawn. */
+  /** Nobody can say whether it is to be there: the process ended before it could, or its disk was put back to an older copy. */
   isInDoubt: boolean;
 }
 
 /** What bears its marker in one of its fields. */
 export type SavedKind = 'case' | 'note' | 'person' | 'vehicle';
 
+export interface SavedRecord {
+  readonly station: string;
+  readonly kind: SavedKind;
+  readonly marker: string;
+  /** As of a message. */
+  isInDoubt?: true;
+}
+
 export interface Ledger {
   readonly sent: SentMessage[];
   /** What stands in a case, with the workstation that has saved it. */
-  readonly saved: { readonly station: string; readonly kind: SavedKind; readonly marker: string }[];
+  readonly saved: SavedRecord[];
   readonly checks: { readonly station: string; readonly id: string }[];
   operations: number;
 }
 
 export const newLedger = (): Ledger => ({ sent: [], saved: [], checks: [], operations: 0 });
+
+/**
+ * What people at a workstation are told from now on is in doubt once the function is called that this gives: its disk has been put back to
+ * how it is now, and what had not left it is gone.
+ */
+export function beginDoubt({ sent, saved, checks }: Ledger, station: string): () => void {
+  const before = { sent: sent.length, saved: saved.length, checks: checks.length };
+  const withdrawn = new Set(sent.filter(({ isWithdrawn }) => isWithdrawn));
+  return () => {
+    for (const [index, message] of sent.entries()) {
+      const isUndone = message.isWithdrawn && !withdrawn.has(message);
+      if (message.station !== station || (index < before.sent && !isUndone)) continue;
+      message.isWithdrawn = false;
+      message.isInDoubt = true;
+    }
+    for (const record of saved.slice(before.saved)) if (record.station === station) record.isInDoubt = true;
+    const kept = checks.slice(before.checks).filter((check) => check.station !== station);
+    checks.splice(before.checks, checks.length, ...kept);
+  };
+}

@@ -3,7 +3,7 @@ import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
 import { Casework } from './casework.ts';
 import { Couriers } from './couriers.ts';
 import type { Dice } from './dice.ts';
-import type { Ledger, SentMessage } from './ledger.ts';
+import { beginDoubt, type Ledger, type SentMessage } from './ledger.ts';
 import { Register } from './register.ts';
 import { NO_ANSWER, type SimulatedStation } from './station/simulated-station.ts';
 import { told } from './told.ts';
@@ -103,6 +103,18 @@ export class People {
     if (!station.isRunning) return;
     this.ledger.operations += 1;
     await this.#withdraw(station);
+  }
+
+  /** What is done at the workstation from now on is in doubt once the function is called that this gives. */
+  beginDoubt(station: SimulatedStation): () => void {
+    return beginDoubt(this.ledger, station.name);
+  }
+
+  /** An administrator reads that the workstation was put back to an older copy, and lets it go on. */
+  async acceptOlderCopy(station: SimulatedStation): Promise<void> {
+    const status = await station.call('status.get', {});
+    if (!status.ok || status.value.olderCopy === null) return;
+    told(station, 'lets the older copy go on', await station.call('sync.accept-older-copy', {}));
   }
 
   /** What needs a person's decision is sent again, but for what the hub will never take. */

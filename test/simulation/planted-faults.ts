@@ -214,7 +214,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       edit(
         'electron/core/sharing/place-in-case.ts',
-        'share(ctx, { title, caseId, edited, told, priority });',
+        'share(ctx, { title, caseId, edited, told: [...told, ...moved], priority });',
         'share(ctx, { title, caseId, told, priority });',
       ),
     ],

@@ -90,7 +90,7 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
   const some = (count: number, act: () => void | Promise<void>) => {
     for (let index = 0; index < count; index += 1) time.after(dice.between(5 * SECOND, plan.lasts), act);
   };
-  const faults = new FaultMaker(world, dice.fork(), (station) => people.haveSecondThoughts(station));
+  const faults = new FaultMaker(world, dice.fork(), people);
   for (let left = plan.operations; left > 0; ) {
     const deeds = Math.min(left, dice.between(1, MOST_DEEDS_IN_A_ROW));
     left -= deeds;
@@ -190,5 +190,6 @@ async function heal(world: World, people: People): Promise<void> {
     await world.ensureRunning(station);
     await people.letGo(station);
     await people.retryAll(station);
+    for (const after of [10 * SECOND, 25 * SECOND]) world.time.after(after, () => people.acceptOlderCopy(station));
   }
 }

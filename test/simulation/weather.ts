@@ -1,4 +1,5 @@
 import type { Dice } from './dice.ts';
+import type { People } from './people.ts';
 import type { SimulatedStation } from './station/simulated-station.ts';
 import type { World } from './world/world.ts';
 
@@ -15,19 +16,22 @@ const WEIGHTS = {
   'kill at an answer': 14,
   'cut at an answer': 12,
   'full disk': 8,
+  'older copy': 5,
   clock: 10,
   'hub down': 4,
   'hub busy': 4,
 };
 type Fault = keyof typeof WEIGHTS;
 
+/** What the people at a workstation make of it. */
+type Sufferers = Pick<People, 'haveSecondThoughts' | 'beginDoubt' | 'acceptOlderCopy'>;
+
 /** What goes wrong in a simulated world, until it is healed. Each method says what it does in the trace. */
 export class FaultMaker {
   constructor(
     private readonly world: World,
     private readonly dice: Dice,
-    /** Somebody at the workstation wants back what was being sent. */
-    private readonly haveSecondThoughts: (station: SimulatedStation) => Promise<void>,
+    private readonly people: Sufferers,
   ) {}
 
   /** Something goes wrong now, and mostly mends by itself after a while. */
@@ -52,6 +56,8 @@ export class FaultMaker {
         return this.#cutAtAnswer(station, lasts);
       case 'full disk':
         return this.#fullDisk(station, lasts);
+      case 'older copy':
+        return this.#putBack(station, lasts);
       case 'clock':
         return this.#setClock(station);
       case 'hub down':
@@ -118,7 +124,7 @@ export class FaultMaker {
     const regretsAfter = this.dice.chance(0.6) ? this.dice.between(1, lasts) : null;
     const strike = () => {
       this.#partition(station, 'nothing', lasts);
-      if (regretsAfter !== null) this.#later(regretsAfter, () => this.haveSecondThoughts(station));
+      if (regretsAfter !== null) this.#later(regretsAfter, () => this.people.haveSecondThoughts(station));
     };
     station.line.aim = { at: 'taken', answer: 'lost', strike };
   }
@@ -130,6 +136,21 @@ export class FaultMaker {
       station.disk.isFull = false;
       station.note('disk has room again');
       await this.world.restart(station);
+    });
+  }
+
+  /** The whole disk is put back to how it is now, as a virtual machine is; after a while somebody lets it go on. */
+  #putBack(station: SimulatedStation, lasts: number): void {
+    const files = station.disk.files();
+    const doubt = this.people.beginDoubt(station);
+    station.note('its disk is copied');
+    this.#later(lasts, async () => {
+      station.note('its disk is put back to the copy');
+      station.kill(false);
+      station.disk.replace(files);
+      doubt();
+      await this.world.ensureRunning(station);
+      this.#later(this.dice.between(5, 90) * SECOND, () => this.people.acceptOlderCopy(station));
     });
   }
 

@@ -35,6 +35,7 @@ export class SimulatedDisk {
   /** These files take the place of those that were there. */
   replace(files: ReadonlyMap<string, Uint8Array>): void {
     this.#names.clear();
+    this.#unsynced = [];
     for (const [path, bytes] of files) this.#names.set(path, { buffer: bytes.slice(), size: bytes.length });
   }
 
