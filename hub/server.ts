@@ -116,8 +116,9 @@ export async function buildServer(
     return503OnClosing: false,
   }) as unknown as FastifyInstance;
   checkWithZod(app);
+  // A database that is out of reach cannot be asked who the caller is either, and whoever asks has waited long enough.
   app.setErrorHandler(async (error: FastifyError, request, reply) =>
-    sendError(await refusalBefore(error, request), request, reply),
+    sendError(isUnavailable(error) ? error : await refusalBefore(error, request), request, reply),
   );
   app.setNotFoundHandler(() => {
     throw new HubError('not-found');

@@ -23,6 +23,7 @@ import { openWakeCalls, type WakeCalls } from './services/wake-calls.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { assertDurable } from './store/durability.ts';
 import { migrate } from './store/migrate.ts';
+import { TIME_LIMITS, type TimeLimits } from './store/time-limits.ts';
 
 export interface HubOptions {
   readonly databaseUrl: string;
@@ -43,6 +44,8 @@ export interface HubOptions {
   readonly shareMetrics?: ShareMetrics | undefined;
   /** False only where what was acknowledged may be lost: for a test. Else a server that would lose it is refused. */
   readonly durable?: boolean;
+  /** How long the hub waits for its database. */
+  readonly timeLimits?: TimeLimits;
   /** Adds routes, before the server is closed to more. */
   readonly plant?: (app: FastifyInstance) => void;
 }
@@ -79,11 +82,11 @@ export type HubBase = Pick<HubDeps, 'database' | 'clock' | 'random' | 'authority
 
 /** The database of a hub, migrated, with its authority and a history to write into: enough for every command. */
 export async function openHubDatabase(
-  options: Pick<HubOptions, 'databaseUrl' | 'secret' | 'clock' | 'random'>,
+  options: Pick<HubOptions, 'databaseUrl' | 'secret' | 'clock' | 'random' | 'timeLimits'>,
 ): Promise<HubBase> {
-  const { clock = systemClock, random = systemRandom } = options;
+  const { clock = systemClock, random = systemRandom, timeLimits = TIME_LIMITS } = options;
   // Broken idle connections are replaced by the pool; a query that meets one fails and is answered as such.
-  const database = openDatabase(options.databaseUrl, () => undefined);
+  const database = openDatabase(options.databaseUrl, () => undefined, undefined, timeLimits);
   try {
     await migrate(database);
     const authority = await loadAuthority({ random }, database, clock.now(), options.secret);

@@ -98,7 +98,7 @@ export async function backUpHub(
       const migration = Math.max(0, ...(await migrationsIn(tx)));
       const facts = { createdAt: nowOf({ clock }), migration };
       await writeBackupFile({ random }, beside, secret, facts, linesOf(tx, await listTables(tx)));
-    });
+    }, 'unlimited');
     const report = await verifyBackup(beside, secret);
     await rename(beside, path);
     await syncFolder(path);
@@ -147,7 +147,7 @@ export async function restoreHub(deps: BackupDeps, path: string, secret: string)
       await writer.flush();
       await migrateIn(tx);
       return { ...report, createdAt: facts.createdAt, epoch: await startEpoch(tx, deps) };
-    }),
+    }, 'unlimited'),
   );
   return { ...restored, chains: await verifyChains(deps.database) };
 }

@@ -51,7 +51,10 @@ export async function importRecords(
       document: entry.record,
       keys: recordKeys(entry),
     }));
-    changed += await deps.database.transaction((tx) => putReferenceRecords(tx, database, batch, nowOf(deps)));
+    changed += await deps.database.transaction(
+      (tx) => putReferenceRecords(tx, database, batch, nowOf(deps)),
+      'unlimited',
+    );
   }
   const withdrawn = await deps.database.transaction(async (tx) => {
     const ids = entries.map(({ record }) => record.recordId);
@@ -59,6 +62,6 @@ export async function importRecords(
     const details = { database, read: values.length, changed, withdrawn: count, refused: refused.length };
     await appendAudit(tx, { bureau: HUB_CHAIN, at: nowOf(deps), event: 'records-imported', details });
     return count;
-  });
+  }, 'unlimited');
   return { read: values.length, changed, withdrawn, refused };
 }

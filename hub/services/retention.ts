@@ -46,7 +46,7 @@ function letGo(
     const done = await work(tx);
     if (done.bytes > 0) growUsage(tx, [{ bureau, envelopes: 0, storedBytes: -done.bytes }], minuteOf(clock.now()));
     return done;
-  });
+  }, 'unlimited');
 }
 
 async function tidyEnvelopes(tx: Transaction, bureau: string, before: string): Promise<RetentionReport> {
@@ -85,7 +85,8 @@ export async function tidyHub(deps: TidyDeps, { days, blobDays }: Retention): Pr
   for (const { code } of await listBureaus(deps.database)) {
     report = added(report, await letGo(deps, code, (tx) => tidyEnvelopes(tx, code, before)));
     // One by one, so that nobody waits long for the chain.
-    for (const blobId of await listSettledBlobs(deps.database, code, blobsBefore))
+    const settled = await deps.database.transaction((tx) => listSettledBlobs(tx, code, blobsBefore), 'unlimited');
+    for (const blobId of settled)
       report = added(report, await letGo(deps, code, (tx) => tidyBlob(tx, code, blobsBefore, blobId)));
   }
   await deps.database.transaction((tx) =>

@@ -1,6 +1,14 @@
 import pg from 'pg';
 import { encodeJsonList, type JsonList, jsonListsOf } from './json-lists.ts';
 import { startListening } from './listening.ts';
+import {
+  BEGIN_UNLIMITED,
+  KEEP_ALIVE_AFTER,
+  keepLimits,
+  type Limit,
+  TIME_LIMITS,
+  type TimeLimits,
+} from './time-limits.ts';
 
 const { Pool, types } = pg;
 
@@ -26,8 +34,11 @@ export interface Transaction extends Queryable {
 }
 
 export interface Database extends Queryable {
-  /** Commits when `work` returns, rolls back when it throws; repeated when PostgreSQL asks for it. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` returns, rolls back when it throws; repeated when PostgreSQL asks for it. An error that says `isUnavailable` leaves
+   * open whether it was committed: the answer to the commit may be what was lost. `unlimited`: what takes long by nature.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, limit?: Limit): Promise<T>;
   /** Calls back for each notification on a channel, over a connection of its own that comes back by itself. */
   listen(channel: string, onNotice: (payload: string) => void, onReconnect: () => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -39,11 +50,14 @@ export interface Database extends Queryable {
  */
 const repeatable = new Set(['40001', '40P01', '23505']);
 /**
- * The database cannot be reached, is starting or stopping, has nothing to spare (connections, memory, disk), or is the standby of another.
- * Classes and codes of PostgreSQL; codes of Node.
+ * The database cannot be reached, is starting or stopping, has nothing to spare (connections, memory, disk, time), or is the standby of another.
+ * Classes and codes of PostgreSQL; codes of Node; what `pg` says of a connection that was given up, or that there was none in time.
  */
 const unavailable =
-  /^(08...|53...|57P..|25006|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|53...|57P..|57014|25P03|25006|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const givenUp = /^(Connection terminated|Query read timeout|timeout (exceeded|expired))|not queryable/;
+/** A statement after one that failed in the same transaction. */
+const IN_FAILED_TRANSACTION = '25P02';
 const MAX_REPEATS = 5;
 
 /** int8 as a number (all of ours stay below 2^53), timestamptz as the protocol's instant. */
@@ -61,9 +75,14 @@ interface Statement {
   readonly jsonLists: readonly JsonList[];
 }
 
-type Statements = (sql: string) => Statement;
+/** What every connection of a pool goes by. */
+interface Ways {
+  readonly pool: pg.Pool;
+  readonly statementOf: (sql: string) => Statement;
+  readonly limits: TimeLimits;
+}
 
-function nameStatements(): Statements {
+function nameStatements(): Ways['statementOf'] {
   const statements = new Map<string, Statement>();
   return (sql) => {
     const known = statements.get(sql);
@@ -82,12 +101,26 @@ function bound({ jsonLists }: Statement, values: readonly unknown[]): unknown[] 
 
 type Client = pg.Pool | pg.PoolClient;
 
-/** With values a statement is prepared; without, it may be several at once, which cannot be. */
-async function ask<Row>(client: Client, statements: Statements, sql: string, values?: readonly unknown[]) {
-  if (!values) return (await client.query(sql)).rows as Row[];
-  const statement = statements(sql);
-  return (await client.query({ name: statement.name, text: sql, values: bound(statement, values) })).rows as Row[];
+interface Asked {
+  readonly sql: string;
+  readonly values?: readonly unknown[] | undefined;
+  /** When the answer is not there after so long (ms), its connection is destroyed, with all that was asked over it; 0: never. */
+  readonly within: number;
 }
+
+/** With values a statement is prepared; without, it may be several at once, which cannot be. */
+async function ask<Row>(client: Client, statementOf: Ways['statementOf'], { sql, values, within }: Asked) {
+  if (!values) return (await client.query(plain(sql, within))).rows as Row[];
+  const statement = statementOf(sql);
+  const config = { ...plain(sql, within), name: statement.name, values: bound(statement, values) };
+  return (await client.query(config)).rows as Row[];
+}
+
+/** `pg` knows a limit for a single statement; its types do not. */
+const plain = (text: string, within: number): pg.QueryConfig & { readonly query_timeout: number } => ({
+  text,
+  query_timeout: within,
+});
 
 /** What is sent in one go of the program leaves in one packet: a system call costs more than most statements. */
 function sendTogether(client: pg.PoolClient): void {
@@ -121,20 +154,26 @@ function inOneStatement(writes: readonly Write[]): Write {
 
 interface OpenTransaction {
   readonly tx: Transaction;
+  /** Of several statements the one that failed for a reason of its own. */
+  reasonFor(error: unknown): unknown;
   /** Sends the writes that are still held back; all of the transaction, to be waited for. */
   finish(): readonly Promise<unknown>[];
   /** After this nothing of the work that is still running reaches the connection, which is somebody else's soon. */
   end(): void;
 }
 
-function openTransaction(client: pg.PoolClient, statements: Statements): OpenTransaction {
+function openTransaction(client: pg.PoolClient, statementOf: Ways['statementOf'], within: number): OpenTransaction {
   const sent: Promise<unknown>[] = [];
   let held: Write[] = [];
   let ended = false;
+  let reason: unknown;
   const send = async <Row>(sql: string, values?: readonly unknown[]) => {
     if (ended) throw new Error('The transaction has ended');
     sendTogether(client);
-    return ask<Row>(client, statements, sql, values);
+    return ask<Row>(client, statementOf, { sql, values, within }).catch((error: unknown) => {
+      reason ??= error;
+      throw error;
+    });
   };
   const sendHeld = () => {
     if (held.length === 0) return;
@@ -160,43 +199,44 @@ function openTransaction(client: pg.PoolClient, statements: Statements): OpenTra
   const end = () => {
     ended = true;
   };
-  return { tx: { query, write } as unknown as Transaction, finish, end };
+  const reasonFor = (error: unknown) =>
+    (error as { code?: string }).code === IN_FAILED_TRANSACTION ? (reason ?? error) : error;
+  return { tx: { query, write } as unknown as Transaction, finish, end, reasonFor };
 }
 
-async function runOnce<T>(pool: pg.Pool, statements: Statements, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runOnce<T>({ pool, statementOf, limits }: Ways, work: (tx: Transaction) => Promise<T>, limit: Limit) {
+  const within = limit === 'limited' ? limits.answer : 0;
   const client = await pool.connect();
-  const { tx, finish, end } = openTransaction(client, statements);
+  const { tx, finish, end, reasonFor } = openTransaction(client, statementOf, within);
   let broken: Error | undefined;
   try {
     sendTogether(client);
     // The first statements of the work are on their way while this one is.
-    const [, result] = await Promise.all([client.query('begin'), work(tx)]);
+    const begin = client.query(plain(limit === 'limited' ? 'begin' : BEGIN_UNLIMITED, within));
+    const [, result] = await Promise.all([begin, work(tx)]);
     sendTogether(client);
     const writes = finish();
     end();
-    const [commit] = await Promise.all([client.query('commit'), ...writes]);
+    const [commit] = await Promise.all([client.query(plain('commit', within)), ...writes]);
     // PostgreSQL answers so when a statement failed whose error the work kept to itself.
     if (commit.command === 'ROLLBACK') throw new Error('The transaction was rolled back');
     return result;
   } catch (error) {
     end();
-    await client.query('rollback').catch((failure: Error) => {
+    // Over a connection that was given up it fails, and the connection is thrown away.
+    await client.query(plain('rollback', limits.answer)).catch((failure: Error) => {
       broken = failure;
     });
-    throw error;
+    throw reasonFor(error);
   } finally {
     client.release(broken);
   }
 }
 
-async function runTransaction<T>(
-  pool: pg.Pool,
-  statements: Statements,
-  work: (tx: Transaction) => Promise<T>,
-): Promise<T> {
+async function runTransaction<T>(ways: Ways, work: (tx: Transaction) => Promise<T>, limit: Limit): Promise<T> {
   for (let repeats = 0; ; repeats++) {
     try {
-      return await runOnce(pool, statements, work);
+      return await runOnce(ways, work, limit);
     } catch (error) {
       const code = (error as { code?: string }).code ?? '';
       if (!repeatable.has(code) || repeats >= MAX_REPEATS) throw error;
@@ -207,7 +247,7 @@ async function runTransaction<T>(
 /** Whether an error says that the database itself is out of reach, and not that it objects to what was asked. */
 export function isUnavailable(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return unavailable.test(code) || message.startsWith('Connection terminated') || message.includes('not queryable');
+  return unavailable.test(code) || givenUp.test(message);
 }
 
 /**
@@ -218,25 +258,32 @@ export function isUnavailable(error: unknown): boolean {
 const PLANNING = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off';
 
 /** Opens a pool on a PostgreSQL-protocol server. `onError` hears of idle connections that broke. */
-export function openDatabase(url: string, onError: (error: Error) => void, maxConnections = 12): Database {
+export function openDatabase(
+  url: string,
+  onError: (error: Error) => void,
+  maxConnections = 12,
+  limits = TIME_LIMITS,
+): Database {
   const pool = new Pool({
     connectionString: url,
     max: maxConnections,
     types: parsers,
     pipeline: true,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER,
+    connectionTimeoutMillis: limits.connection,
   });
   pool.on('error', onError);
   // The pool listens to idle connections only: one that breaks between two statements of a transaction would end the process.
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
     // Sent before whatever the connection was opened for.
-    client.query(PLANNING).catch(() => undefined);
+    for (const setting of [PLANNING, keepLimits(limits)]) client.query(setting).catch(() => undefined);
   });
-  const statements = nameStatements();
+  const ways = { pool, statementOf: nameStatements(), limits };
   return {
-    query: (sql, values) => ask(pool, statements, sql, values),
-    transaction: (work) => runTransaction(pool, statements, work),
+    query: (sql, values) => ask(pool, ways.statementOf, { sql, values, within: limits.answer }),
+    transaction: (work, limit = 'limited') => runTransaction(ways, work, limit),
     listen: (channel, onNotice, onReconnect) => startListening(url, channel, onNotice, onReconnect),
     close: () => pool.end(),
   };

@@ -48,7 +48,7 @@ export async function migrateIn(tx: Transaction, upTo = Number.MAX_SAFE_INTEGER)
 
 /** Brings the schema up to date in one transaction; the numbers that were applied. */
 export async function migrate(database: Database): Promise<number[]> {
-  return database.transaction((tx) => migrateIn(tx));
+  return database.transaction((tx) => migrateIn(tx), 'unlimited');
 }
 
 /** Whether every migration of this build has been applied. */

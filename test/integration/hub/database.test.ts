@@ -99,6 +99,8 @@ describe('a database that is out of reach', () => {
     ['has no disk left', '53100'],
     ['has no memory left', '53200'],
     ['has no connection to spare', '53300'],
+    ['has given a statement up after too long', '57014'],
+    ['has ended a transaction of which it heard nothing', '25P03'],
     ['is shutting down', '57P01'],
     ['is starting up', '57P03'],
     ['is the standby of another', '25006'],
@@ -109,7 +111,7 @@ describe('a database that is out of reach', () => {
     expect(isUnavailable(Object.assign(new Error('as it is'), { code }))).toBe(true);
   });
 
-  it.each(['23505', '40001', '42601', '57014', '22021', undefined])('is not what an objection means (%s)', (code) => {
+  it.each(['23505', '40001', '42601', '22021', undefined])('is not what an objection means (%s)', (code) => {
     expect(isUnavailable(Object.assign(new Error('as it is'), { code }))).toBe(false);
   });
 });
