@@ -9,7 +9,7 @@ import { createAdmin, ensureEpoch, type HubAdmin } from './services/administrati
 import { createAdmission } from './services/admission.ts';
 import { signDueHeads } from './services/audit-checkpoints.ts';
 import { loadAuditSigner } from './services/audit-signer.ts';
-import { openCertificateLookUp, openRefusals } from './services/authentication.ts';
+import { openCertificateLookUp } from './services/authentication.ts';
 import { loadAuthority } from './services/authority-store.ts';
 import type { CertificateAuthority, ServerCertificate } from './services/certificate-authority.ts';
 import { openChecking } from './services/checks.ts';
@@ -18,6 +18,7 @@ import { openDirectory } from './services/directory.ts';
 import { createEd25519Verifier } from './services/ed25519.ts';
 import { createMetrics, type ShareMetrics } from './services/metrics.ts';
 import { createPresence } from './services/presence.ts';
+import { openRefusals, writeDueRefusals } from './services/refusals.ts';
 import { openStreamEnds } from './services/stream-ends.ts';
 import { openWakeCalls, type WakeCalls } from './services/wake-calls.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -67,8 +68,8 @@ const DEFAULT_SETTINGS: HubSettings = {
   requestsAtOnce: 2000,
   bytesAtOnce: 256 * 1024 * 1024,
 };
-/** How often the heads of the audit chains are looked at (ms). */
-const SIGN_EVERY = 60_000;
+/** How often the audit chains are looked at: what has to be written, and which heads have to be signed (ms). */
+const KEEP_AUDIT_EVERY = 60_000;
 /** An answer that takes longer than this (ms) after the hub was asked to stop is cut. */
 const LAST_ANSWERS = 20_000;
 const LOCAL_NAMES = ['localhost', '127.0.0.1', '::1'];
@@ -148,11 +149,15 @@ function renewServerCertificate(
   return () => clearInterval(timer);
 }
 
-/** Signs the audit chains whether or not anybody asks: what was signed cannot be unsaid. */
-function signFromTimeToTime(app: FastifyInstance, deps: HubDeps): () => void {
+/**
+ * Writes the refusals that were counted, and signs the audit chains, whether or not anybody asks: what was signed cannot be unsaid.
+ */
+function keepAudit(app: FastifyInstance, deps: HubDeps): () => void {
   const timer = setInterval(() => {
-    signDueHeads(deps).catch((error: unknown) => app.log.error({ err: error }, 'audit chains not signed'));
-  }, SIGN_EVERY);
+    writeDueRefusals(deps)
+      .then(() => signDueHeads(deps))
+      .catch((error: unknown) => app.log.error({ err: error }, 'audit chains not signed'));
+  }, KEEP_AUDIT_EVERY);
   timer.unref();
   return () => clearInterval(timer);
 }
@@ -209,7 +214,7 @@ async function serveOver(
   const app = await buildServer(deps, server, options.plant);
   await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   const stopRenewing = renewServerCertificate(app, authority, clock, names, certificate);
-  const stopSigning = signFromTimeToTime(app, deps);
+  const stopKeepingAudit = keepAudit(app, deps);
   const address = app.server.address();
   const port = address && typeof address === 'object' ? address.port : options.port;
   return {
@@ -219,7 +224,7 @@ async function serveOver(
     database,
     close: async () => {
       stopRenewing();
-      stopSigning();
+      stopKeepingAudit();
       await stopServing(app, deps.standing, drainSeconds);
       await close();
     },

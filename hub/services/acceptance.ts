@@ -5,8 +5,9 @@
  */
 import type { HubReceipt, OfferResponse, Verdict } from '#shared/protocol/acceptance.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
+import { toInstant } from '#shared/protocol/instant.ts';
 import { answerKey, type NewAnswer, storeAnswers } from '../store/answers.ts';
-import { type AuditEntry, appendAuditEntries, type ChainLinkName, lockAuditHeads } from '../store/audit.ts';
+import { type AuditEntry, appendAuditEntries, type ChainLinkName } from '../store/audit.ts';
 import { allowReading, readBlobFacts } from '../store/blobs.ts';
 import { isUnavailable, type Transaction } from '../store/database.ts';
 import { currentEpoch } from '../store/epochs.ts';
@@ -21,10 +22,11 @@ import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
 import { blobsOf, judgeEnvelopes, streamsOf } from './judge-envelope.ts';
 import { readOffered } from './read-offered.ts';
+import { writeRefused } from './refusals.ts';
 import { makeVerdict, offeredKey, type Ruling, ruleOnEnvelopes } from './rule-on-envelopes.ts';
 import { minuteOf, usageObjection } from './usage-limits.ts';
 import { wakeBureaus } from './wake-calls.ts';
-import type { Acceptance, Decided, Offered } from './working-parts.ts';
+import type { Acceptance, Decided, Offered, Refused } from './working-parts.ts';
 
 /** What one offer came to. */
 interface Accepted extends OfferResponse {
@@ -252,19 +254,20 @@ async function acceptOne(
 /** An envelope in another's name uses no number up, since it names none of the caller's; it is written down all the same, and counts. */
 async function auditImpostors(deps: HubDeps, caller: Caller, verdicts: readonly Verdict[]): Promise<void> {
   const { bureau, workstation } = caller;
-  const at = nowOf(deps);
-  const entries = verdicts.flatMap(({ id, code }): AuditEntry[] => {
+  const now = deps.clock.now();
+  const base = { bureau, at: toInstant(now), event: 'envelope-refused', workstation };
+  const refused = verdicts.flatMap(({ id, code }): Refused[] => {
     if (code !== 'sender-mismatch') return [];
-    return [{ bureau, at, event: 'envelope-refused', workstation, details: { code }, ...(id && { subject: id }) }];
+    return [{ entry: { ...base, details: { code }, ...(id && { subject: id }) }, caller: workstation }];
   });
-  if (entries.length === 0) return;
-  const minute = minuteOf(Date.parse(at));
+  if (refused.length === 0) return;
+  const minute = minuteOf(now);
   await deps.database.transaction(async (tx) => {
-    const [heads, usage] = await Promise.all([lockAuditHeads(tx, [bureau]), readUsage(tx, [bureau])]);
+    await writeRefused(tx, refused, now);
+    const usage = await readUsage(tx, [bureau]);
     const limit = usageObjection(deps.settings, usage.get(bureau), minute, 0);
     if (limit) throw new HubError(limit.code, limit.details);
-    appendAuditEntries(tx, entries, heads);
-    growUsage(tx, [{ bureau, envelopes: entries.length, storedBytes: 0 }], minute);
+    growUsage(tx, [{ bureau, envelopes: refused.length, storedBytes: 0 }], minute);
   });
 }
 

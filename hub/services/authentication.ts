@@ -1,13 +1,13 @@
 import type { TLSSocket } from 'node:tls';
 import type { AnswerCode } from '#shared/protocol/answers.ts';
-import { type AuditEntry, appendAuditEntries, HUB_CHAIN, lockAuditHeads } from '../store/audit.ts';
+import { HUB_CHAIN } from '../store/audit.ts';
 import { isUnavailable } from '../store/database.ts';
 import { findByCertificates, type KnownWorkstation } from '../store/workstations.ts';
 import type { Caller } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
-import type { CertificateLookUp, RefusalWriter } from './working-parts.ts';
+import type { CertificateLookUp } from './working-parts.ts';
 
 interface Refusal {
   readonly code: AnswerCode;
@@ -33,31 +33,27 @@ function statusRefusal(known: KnownWorkstation, now: string): AnswerCode | null 
   return null;
 }
 
+/**
+ * Who it was, as far as the hub itself has said so. TLS vouches for the certificate of a workstation that is unknown; any other that is nobody's
+ * may be made up for the occasion, also one that TLS only calls expired.
+ */
+const callerIn = ({ code, known, certificate }: Refusal): string | null =>
+  known?.id ?? (code === 'workstation-unknown' ? (certificate ?? null) : null);
+
 /** Writes down who was refused, and throws. */
-export async function refuse(deps: HubDeps, { code, known, certificate, carrier }: Refusal): Promise<never> {
+export async function refuse(deps: HubDeps, refusal: Refusal): Promise<never> {
+  const { code, known, certificate, carrier } = refusal;
   deps.metrics.refusals.inc({ code });
-  await deps.writeRefusal({
+  const entry = {
     bureau: known?.bureau ?? HUB_CHAIN,
     at: nowOf(deps),
     event: 'refused',
     ...(known?.id && { workstation: known.id }),
     ...(certificate && { subject: certificate }),
     details: { code, ...(carrier !== undefined && { carrier }) },
-  });
+  };
+  await deps.writeRefusal({ entry, caller: callerIn(refusal) });
   throw new HubError(code);
-}
-
-/** One at a time: strangers who knock without end wait for each other, and take one connection from those who work. */
-const REFUSALS = { group: 500, waiting: 5000, lanes: 1 } as const;
-
-/** Writes down together who was refused at the same moment. */
-export function openRefusals({ database }: Pick<HubDeps, 'database'>): RefusalWriter {
-  const write = (entries: readonly AuditEntry[]) =>
-    database.transaction(async (tx) => {
-      const heads = await lockAuditHeads(tx, [...new Set(entries.map(({ bureau }) => bureau))]);
-      return appendAuditEntries(tx, entries, heads);
-    });
-  return gather(REFUSALS, () => '', write, isUnavailable);
 }
 
 const LIMITS = { group: 500, waiting: 5000, lanes: 2 } as const;

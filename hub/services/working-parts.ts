@@ -4,7 +4,7 @@ import type { CheckRequest } from '#shared/protocol/checks.ts';
 import type { Directory } from '#shared/protocol/directory.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import type { Epoch } from '#shared/protocol/epoch.ts';
-import type { AuditEntry, ChainLinkName } from '../store/audit.ts';
+import type { AuditEntry } from '../store/audit.ts';
 import type { StoredCheck } from '../store/checks.ts';
 import type { KnownWorkstation } from '../store/workstations.ts';
 import type { Caller } from './caller.ts';
@@ -15,8 +15,15 @@ import type { Objection } from './judge-envelope.ts';
 /** The workstation a certificate (its SHA-256) belongs to, as the database knows it now. */
 export type CertificateLookUp = Gathered<string, KnownWorkstation | undefined>;
 
-/** Writes down that somebody was refused, and where that stands. */
-export type RefusalWriter = Gathered<AuditEntry, ChainLinkName>;
+/** What the audit chain is to say of somebody who was refused. */
+export interface Refused {
+  readonly entry: AuditEntry;
+  /** What the hub itself has given the caller: the id of a workstation, or a certificate; null where it is anybody who reaches the port. */
+  readonly caller: string | null;
+}
+
+/** Writes down that somebody was refused, or counts it. */
+export type RefusalWriter = Gathered<Refused, null>;
 
 export interface StreamEnd {
   readonly epoch: Epoch;

@@ -7,6 +7,7 @@ import { auditCheckpoints } from './migrations/005-audit-checkpoints.ts';
 import { usageAndRetention } from './migrations/006-usage-and-retention.ts';
 import { bureauKeys } from './migrations/007-bureau-keys.ts';
 import { blobsInsideABureau } from './migrations/008-blobs-inside-a-bureau.ts';
+import { countedRefusals } from './migrations/009-counted-refusals.ts';
 import type { Migration } from './migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   usageAndRetention,
   bureauKeys,
   blobsInsideABureau,
+  countedRefusals,
 ];
 
 /** Any constant: the advisory lock that keeps two hubs from migrating at once. */

@@ -156,7 +156,7 @@ describe('the connections of a hub to its database', () => {
   afterEach(() => hub.close());
 
   it.each([
-    ['are refused', 'update audit_heads set number = number', '/v1/directory', 401],
+    ['are refused', 'lock table counted_refusals in access exclusive mode', '/v1/directory', 401],
     ['ask whether it is ready', 'lock table migrations in access exclusive mode', '/readyz', 200],
   ])('are not taken from the workstations by strangers who %s, however many', async (_, hold, path, status) => {
     const other = new pg.Client({ connectionString: hub.databaseUrl });
