@@ -20,7 +20,7 @@ import type {
 export interface HubSettings {
   /** Validity of a workstation's certificate. */
   readonly certificateDays: number;
-  /** Wrong enrolment codes one address may send in ten minutes. */
+  /** Wrong enrolment codes that are noted of one address in ten minutes; those beyond are told to wait, and a right one is not. */
   readonly enrolmentFailures: number;
   /** Envelopes, refused ones too, and checks that one bureau may send in a minute; those beyond are told to wait. */
   readonly envelopesPerMinute: number;

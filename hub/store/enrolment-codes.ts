@@ -20,6 +20,11 @@ export async function addEnrolmentCode(
   );
 }
 
+/** Whether there is or was such a code. */
+export async function isEnrolmentCode(db: Queryable, secretSha256: string): Promise<boolean> {
+  return (await db.query('select 1 from enrolment_codes where secret_sha256 = $1', [secretSha256])).length > 0;
+}
+
 /** Holds the code until the transaction ends: two requests with one code take turns. */
 export async function lockEnrolmentCode(tx: Transaction, secretSha256: string): Promise<EnrolmentCodeRow | undefined> {
   const rows = await tx.query<EnrolmentCodeRow>(

@@ -116,6 +116,24 @@ describe('enrolling a workstation', () => {
     expect(codeOf(await send(await newKit()))).toBeUndefined();
   });
 
+  it('takes a right code however many wrong ones came from the same address, and notes no more of those than its limit', async () => {
+    const wrong = await newKit();
+    await hub.database.query('delete from enrolment_codes');
+    const answers: (string | undefined)[] = [];
+    for (let count = 0; count < 6; count++) answers.push(codeOf(await send(wrong)));
+    expect(answers).toEqual([...Array(3).fill('code-wrong'), ...Array(3).fill('rate-limited')]);
+    expect(await hub.database.query('select 1 from enrolment_failures')).toHaveLength(3);
+    const right = await newKit();
+    const [first, again] = [await send(right), await send(right)];
+    expect(first.status).toBe(200);
+    expect(again.body).toEqual(first.body);
+    expect(codeOf(await send(wrong))).toBe('rate-limited');
+    // Another machine that has the same code is told to wait as one with a wrong code is.
+    const code = await hub.admin.createEnrolmentCode('UTO');
+    expect((await send(await prepareEnrolment(code, bureau))).status).toBe(200);
+    expect(codeOf(await send(await prepareEnrolment(code, bureau)))).toBe('rate-limited');
+  });
+
   it('keeps no secret of a code in the database', async () => {
     const kit = await newKit();
     const secret = Buffer.from(kit.request.secret, 'base64url');
