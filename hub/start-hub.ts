@@ -11,6 +11,7 @@ import { signDueHeads } from './services/audit-checkpoints.ts';
 import { loadAuditSigner } from './services/audit-signer.ts';
 import { openCertificateLookUp } from './services/authentication.ts';
 import { loadAuthority } from './services/authority-store.ts';
+import { BUNDLED_FOR } from './services/bundle-calls.ts';
 import type { CertificateAuthority, ServerCertificate } from './services/certificate-authority.ts';
 import { openChecking } from './services/checks.ts';
 import type { HubDeps, HubSettings, Standing } from './services/deps.ts';
@@ -20,7 +21,7 @@ import { createMetrics, type ShareMetrics } from './services/metrics.ts';
 import { createPresence } from './services/presence.ts';
 import { openRefusals, writeDueRefusals } from './services/refusals.ts';
 import { openStreamEnds } from './services/stream-ends.ts';
-import { openWakeCalls, type WakeCalls } from './services/wake-calls.ts';
+import { openStreamCalls, openWakeCalls, type WakeCalls } from './services/wake-calls.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { assertDurable } from './store/durability.ts';
 import { migrate } from './store/migrate.ts';
@@ -65,6 +66,7 @@ const DEFAULT_SETTINGS: HubSettings = {
   enrolmentFailures: 10,
   envelopesPerMinute: 60_000,
   storedBytes: 200 * 1024 ** 3,
+  callsBundledFor: BUNDLED_FOR,
   requestsAtOnce: 2000,
   bytesAtOnce: 256 * 1024 * 1024,
 };
@@ -109,16 +111,18 @@ export function assembleHub(
   shareMetrics?: ShareMetrics,
 ): HubDeps {
   const settings = { ...DEFAULT_SETTINGS, ...chosen };
+  const streamCalls = openStreamCalls(base.database, settings.callsBundledFor);
   return {
     ...base,
     settings,
     wakeCalls,
+    streamCalls,
     presence: createPresence(base),
     verifier: createEd25519Verifier(),
     metrics: createMetrics(shareMetrics),
     standing: { stopping: false },
     admission: createAdmission(settings),
-    acceptance: openAcceptance({ ...base, settings }),
+    acceptance: openAcceptance({ ...base, settings, streamCalls }),
     lookUp: openCertificateLookUp(base),
     writeRefusal: openRefusals(base),
     streamEnds: openStreamEnds(base),
@@ -202,9 +206,10 @@ async function serveOver(
 ): Promise<RunningHub> {
   const { database, authority, clock } = base;
   if (options.durable !== false) await assertDurable(database);
-  const wakeCalls = await openWakeCalls(database);
+  const wakeCalls = await openWakeCalls(database, options.settings?.callsBundledFor ?? BUNDLED_FOR);
   open.push(wakeCalls.close);
   const deps = assembleHub(base, wakeCalls, options.settings, options.shareMetrics);
+  open.push(async () => deps.streamCalls.flush());
   open.push(await deps.presence.listen());
   const names = [...new Set([...LOCAL_NAMES, ...(options.names ?? [])])];
   const certificate = await authority.issueServer(clock.now(), names);

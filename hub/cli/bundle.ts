@@ -106,7 +106,8 @@ export async function bundle(args: string[]): Promise<void> {
   const [path] = positionals;
   if (!path) throw new UsageError('bundle takes a file');
   await withHubDatabase(async (base) => {
-    const deps = assembleHub(base, NOBODY_LISTENS);
+    // The command ends as soon as it is done: no call waits for another.
+    const deps = assembleHub(base, NOBODY_LISTENS, { callsBundledFor: 0 });
     try {
       const carried = await carryAtHub(deps, () => createReadStream(path, { highWaterMark: PIECE }));
       const { name, number, bureau } = carried.head;

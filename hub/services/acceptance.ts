@@ -25,7 +25,6 @@ import { readOffered } from './read-offered.ts';
 import { writeRefused } from './refusals.ts';
 import { makeVerdict, offeredKey, type Ruling, ruleOnEnvelopes } from './rule-on-envelopes.ts';
 import { minuteOf, usageObjection } from './usage-limits.ts';
-import { wakeBureaus } from './wake-calls.ts';
 import type { Acceptance, Decided, Offered, Refused } from './working-parts.ts';
 
 /** What one offer came to. */
@@ -34,7 +33,7 @@ interface Accepted extends OfferResponse {
   readonly before: NonNullable<Verdict['id']>[];
 }
 
-export type AcceptanceDeps = Pick<HubDeps, 'database' | 'clock' | 'settings'>;
+export type AcceptanceDeps = Pick<HubDeps, 'database' | 'clock' | 'settings' | 'streamCalls'>;
 
 /** One lane: two groups of one process would wait for each other at the streams they share. */
 const LIMITS = { group: 200, waiting: 5000, lanes: 1 } as const;
@@ -226,8 +225,7 @@ export function openAcceptance(deps: AcceptanceDeps): Acceptance {
     async (group: readonly Offered[]) => {
       const { decided, documents } = await deps.database.transaction((tx) => decideTogether(tx, deps, group));
       const grown = new Set(documents.flatMap(({ document }) => streamsOf(document)));
-      // Nobody waits for the call: should it be lost, the workstations' next look finds the same.
-      wakeBureaus(deps.database, grown).catch(() => undefined);
+      deps.streamCalls.call(grown);
       // Those left out are told why: before anything else, the caller is asked about (`confirm`).
       return group.map((offered) => decided.get(offered) ?? new HubError('busy'));
     },

@@ -3,6 +3,7 @@ import { toInstant } from '#shared/protocol/instant.ts';
 import type { VerifierDep } from '#shared/protocol/signature.ts';
 import type { Database } from '../store/database.ts';
 import type { AuditSigner } from './audit-signer.ts';
+import type { BundledCalls } from './bundle-calls.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence.ts';
@@ -26,6 +27,8 @@ export interface HubSettings {
   readonly envelopesPerMinute: number;
   /** Bytes of envelopes and attachments the hub stores for one bureau. */
   readonly storedBytes: number;
+  /** How long calls to the same bureau are held together (ms); the first goes out at once, and at 0 every one. */
+  readonly callsBundledFor: number;
   /** Requests at work at the same time in one process; one more is told that the hub is busy. */
   readonly requestsAtOnce: number;
   /** Bytes of their bodies together. */
@@ -45,6 +48,7 @@ export interface HubDeps extends ClockDep, RandomDep, VerifierDep {
   readonly settings: HubSettings;
   readonly metrics: Metrics;
   readonly wakeCalls: WakeCalls;
+  readonly streamCalls: BundledCalls;
   readonly presence: Presence;
   readonly standing: Standing;
   readonly admission: Admission;

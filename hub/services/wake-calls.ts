@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { listBureaus } from '../store/bureaus.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { type BundledCalls, bundleCalls } from './bundle-calls.ts';
 
 const CHANNEL = 'ncb_stream';
 
@@ -20,18 +21,20 @@ export function readCall(payload: string): { readonly bureau: string; readonly r
   return { bureau, reason: word === 'directory' ? word : 'look' };
 }
 
-/** Listens to PostgreSQL, which carries the call between the processes of one hub. */
-export async function openWakeCalls(database: Database): Promise<WakeCalls> {
+/**
+ * Listens to PostgreSQL, which carries the call between the processes of one hub. Several of them may call the same bureau: what comes within a
+ * moment (`bundledFor`, ms) is passed on as one.
+ */
+export async function openWakeCalls(database: Database, bundledFor: number): Promise<WakeCalls> {
   const calls = new EventEmitter().setMaxListeners(0);
   const everyone = () => {
     // Calls may have been missed while the connection was down: everybody looks.
     for (const bureau of calls.eventNames()) calls.emit(bureau, 'directory' satisfies WakeReason);
   };
-  const call = (payload: string) => {
-    const { bureau, reason } = readCall(payload);
-    calls.emit(bureau, reason);
-  };
-  const stop = await database.listen(CHANNEL, call, everyone);
+  const passOn = bundleCalls(bundledFor, (payloads) => {
+    for (const { bureau, reason } of payloads.map(readCall)) calls.emit(bureau, reason);
+  });
+  const stop = await database.listen(CHANNEL, (payload) => passOn.call([payload]), everyone);
   return {
     subscribe: (bureau, listener) => {
       calls.on(bureau, listener);
@@ -42,11 +45,12 @@ export async function openWakeCalls(database: Database): Promise<WakeCalls> {
 }
 
 /**
- * Calls the workstations of these bureaus: their streams have grown. Outside the transactions that moved the streams, because NOTIFY makes
+ * Calls the workstations of bureaus whose streams have grown, those that are called again within a moment (`bundledFor`, ms) together. Outside the transactions that moved the streams, because NOTIFY makes
  * committing transactions queue up; a call lost by a crash in between costs only the time to the next look.
  */
-export async function wakeBureaus(db: Queryable, bureaus: Iterable<string>): Promise<void> {
-  await callOut(db, [...new Set(bureaus)]);
+export function openStreamCalls(db: Queryable, bundledFor: number): BundledCalls {
+  // Nobody waits for the call: should it be lost, the workstations' next look finds the same.
+  return bundleCalls(bundledFor, (bureaus) => void callOut(db, bureaus).catch(() => undefined));
 }
 
 /** Calls everybody: the directory has changed, and with it whom what is sealed to. */

@@ -47,9 +47,10 @@ export class SimulatedHub {
       const { bureau, reason } = readCall(payload);
       for (const hub of hubs) hub.onCall(bureau, reason);
     };
-    const wakeCalls = await openWakeCalls(database);
+    const wakeCalls = await openWakeCalls(database, 0);
     const stopListening = await database.listen('ncb_stream', notice, () => undefined);
-    const deps = assembleHub(base, wakeCalls);
+    // Every call by itself: what is held together waits for the clock of the machine, not for that of the world.
+    const deps = assembleHub(base, wakeCalls, { callsBundledFor: 0 });
     const close = async () => {
       await stopListening();
       await wakeCalls.close();
