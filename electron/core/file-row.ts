@@ -1,19 +1,18 @@
 import type { AttachmentRow } from '#shared/ipc/files.ts';
 import { LEAST_KEPT_DAYS } from '#shared/protocol/retention.ts';
+import type { QueryContext } from './context.ts';
 import { arrivedBytes } from './files/arriving.ts';
+import { canAskColleagues } from './sharing/can-ask-colleagues.ts';
 import type { ReadDb } from './store/database.ts';
 import type { AttachmentRecord } from './store/tables/attachments.ts';
 import { messageById } from './store/tables/messages.ts';
-import type { AttachmentStore } from './vault/attachment-store.ts';
 
 const DAY = 86_400_000;
+/** States of what somebody waits for. */
+const ASKED: readonly AttachmentRow['state'][] = ['arriving', 'announced', 'gone'];
 
 /** What is shown of a file; how to open it at the hub stays in the core. */
-export function fileRow(
-  db: ReadDb,
-  attachments: Pick<AttachmentStore, 'arriving'>,
-  file: AttachmentRecord,
-): AttachmentRow {
+export function fileRow(ctx: QueryContext, file: AttachmentRecord): AttachmentRow {
   const { id, name, mediaType, size, digest, addedAt, addedBy, state, remote } = file;
   return {
     id,
@@ -24,10 +23,11 @@ export function fileRow(
     addedAt,
     addedBy,
     state,
-    arrived: arrivedBytes(attachments, file),
+    arrived: arrivedBytes(ctx.station.attachments, file),
     canFetchAgain: remote !== null && (state === 'failed' || state === 'damaged' || state === 'gone'),
-    isAskedFor: state === 'arriving' && file.askedAt !== null,
-    atHub: state === 'on-demand' ? keptAtHub(db, file) : null,
+    isAskedFor: ASKED.includes(state) && file.askedAt !== null,
+    canAskColleagues: canAskColleagues(ctx, file),
+    atHub: state === 'on-demand' ? keptAtHub(ctx.db, file) : null,
   };
 }
 

@@ -10,7 +10,7 @@ interface Props {
   readonly file: AttachmentRow;
 }
 
-/** Asks for a file that waits at the hub, or for one that is not whole here once more; or asks for it no longer. */
+/** Asks for a file that waits at the hub, or for one that is not whole here once more, or the colleagues for it; or no longer. */
 export function FetchFile({ file }: Props) {
   const { t } = useTranslation('ui');
   const { can } = useSession();
@@ -18,11 +18,13 @@ export function FetchFile({ file }: Props) {
   const fetch = useCoreAction('file.fetch');
   const fetchAgain = useCoreAction('file.fetch-again');
   const takeBack = useCoreAction('file.take-back');
+  const askColleagues = useCoreAction('file.ask-colleagues');
   const what = whatCanBeDone(file);
   if (what === null || !can('message.write')) return null;
-  const action = { fetch, fetchAgain, takeBack }[what];
-  const error = fetch.error ?? fetchAgain.error ?? takeBack.error;
-  const isPending = fetch.isPending || fetchAgain.isPending || takeBack.isPending;
+  const action = { fetch, fetchAgain, takeBack, askColleagues }[what];
+  const all = [fetch, fetchAgain, takeBack, askColleagues];
+  const error = all.find((one) => one.error)?.error;
+  const isPending = all.some((one) => one.isPending);
   // One button, whatever it says, and never disabled: who pressed it by keyboard stays on it.
   return (
     <>
@@ -39,8 +41,9 @@ export function FetchFile({ file }: Props) {
   );
 }
 
-function whatCanBeDone({ state, isAskedFor, canFetchAgain }: AttachmentRow) {
+function whatCanBeDone({ state, isAskedFor, canAskColleagues, canFetchAgain }: AttachmentRow) {
   if (state === 'on-demand') return 'fetch';
-  if (isAskedFor) return 'takeBack';
+  if (state === 'arriving') return isAskedFor ? 'takeBack' : null;
+  if (canAskColleagues) return 'askColleagues';
   return canFetchAgain ? 'fetchAgain' : null;
 }

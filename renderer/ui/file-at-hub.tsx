@@ -12,6 +12,7 @@ export function FileAtHub({ file }: { readonly file: AttachmentRow }) {
   const formats = useFormats();
   const now = useNow();
   const words = () => {
+    if (file.isAskedFor && file.state !== 'arriving') return t('file.askedColleagues');
     if (file.state === 'gone') return t('file.askFor', { by: isolate(file.addedBy) });
     if (fileWord(file) === 'asked') return t('file.comesSoon');
     if (file.atHub === null) return null;

@@ -21,8 +21,10 @@ export const attachmentRow = z.object({
   arrived: z.int().nullable(),
   /** It is at the hub: while the hub keeps it, it can be fetched again. */
   canFetchAgain: z.boolean(),
-  /** It arrives because somebody asked for it, and may be put back. */
+  /** Somebody here asked for it: of the hub, where it arrives, and may be put back; or of the bureau's other workstations. */
   isAskedFor: z.boolean(),
+  /** It is neither here nor at the hub, and the bureau's other workstations may have it. */
+  canAskColleagues: z.boolean(),
   /** How long the hub keeps one that waits there; null of any other, and where nobody knows. */
   atHub: z
     .object({
@@ -72,6 +74,13 @@ export const fileEntries = {
   }),
   /** Asks for it no longer. What has come of it is kept, for whoever asks again. */
   'file.take-back': action({
+    input: z.object({ id: attachmentId }),
+    output: z.object({}),
+    access: 'message.write',
+    audit: { subject: 'attachment', id: (input) => input.id },
+  }),
+  /** Asks the bureau's other workstations for a file that the hub does not have any more; who has it brings it there anew. */
+  'file.ask-colleagues': action({
     input: z.object({ id: attachmentId }),
     output: z.object({}),
     access: 'message.write',

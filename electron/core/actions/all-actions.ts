@@ -3,6 +3,7 @@ import { acceptBureauKey } from './accept-bureau-key.ts';
 import { acceptOlderCopy } from './accept-older-copy.ts';
 import { addFileUpTo, DEFAULT_FILE_LIMIT } from './add-file.ts';
 import { addNote } from './add-note.ts';
+import { askColleagues } from './ask-colleagues.ts';
 import { changePassphrase } from './change-passphrase.ts';
 import { confirmWorkstationAction } from './confirm-workstation.ts';
 import { createAccount } from './create-account.ts';
@@ -78,6 +79,7 @@ export const actionHandlers: ActionHandlers = {
   'file.set-limit': setFetchLimit,
   'file.fetch': fetchFile,
   'file.take-back': takeBackFetch,
+  'file.ask-colleagues': askColleagues,
   'file.fetch-again': fetchFileAgain,
   'conflict.decide': decideConflict,
   'draft.save': saveDraft,

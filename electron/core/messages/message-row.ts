@@ -1,9 +1,9 @@
 import type { MessageDetail, MessageRow } from '#shared/ipc/messages.ts';
+import type { QueryContext } from '../context.ts';
 import { fileRow } from '../file-row.ts';
 import type { ReadDb } from '../store/database.ts';
 import { attachmentsOfMessage } from '../store/tables/attachments.ts';
 import type { MessageRecord } from '../store/tables/messages.ts';
-import type { AttachmentStore } from '../vault/attachment-store.ts';
 import { deliveryOf } from './delivery.ts';
 import { sentSubject } from './subject.ts';
 
@@ -13,14 +13,10 @@ export function messageRow(db: ReadDb, message: MessageRecord): MessageRow {
 }
 
 /** A message in full. */
-export function messageDetail(
-  db: ReadDb,
-  attachments: Pick<AttachmentStore, 'arriving'>,
-  message: MessageRecord,
-): MessageDetail {
+export function messageDetail(ctx: QueryContext, message: MessageRecord): MessageDetail {
   return {
     ...common(message),
-    ...deliveryOf(db, message),
+    ...deliveryOf(ctx.db, message),
     body: message.body,
     marking: message.marking,
     purpose: message.purpose,
@@ -28,7 +24,7 @@ export function messageDetail(
     inReplyTo: message.inReplyTo,
     senderReference: message.senderReference,
     subjects: message.subjects.map(sentSubject),
-    files: attachmentsOfMessage(db, message.id).map((file) => fileRow(db, attachments, file)),
+    files: attachmentsOfMessage(ctx.db, message.id).map((file) => fileRow(ctx, file)),
   };
 }
 

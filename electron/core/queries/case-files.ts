@@ -3,5 +3,5 @@ import type { QueryHandler } from '../context.ts';
 import { fileRow } from '../file-row.ts';
 import { attachmentsOfCase } from '../store/tables/attachments.ts';
 
-export const caseFiles: QueryHandler<'case.files'> = ({ db, station }, { id }) =>
-  ok(attachmentsOfCase(db, id).map((file) => fileRow(db, station.attachments, file)));
+export const caseFiles: QueryHandler<'case.files'> = (ctx, { id }) =>
+  ok(attachmentsOfCase(ctx.db, id).map((file) => fileRow(ctx, file)));

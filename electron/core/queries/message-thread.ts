@@ -4,8 +4,8 @@ import { messageDetail } from '../messages/message-row.ts';
 import { messagesOfConversation } from '../store/tables/messages.ts';
 
 /** A whole conversation, oldest first. */
-export const messageThread: QueryHandler<'message.thread'> = ({ db, station }, { conversationId }) => {
-  const messages = messagesOfConversation(db, conversationId);
+export const messageThread: QueryHandler<'message.thread'> = (ctx, { conversationId }) => {
+  const messages = messagesOfConversation(ctx.db, conversationId);
   if (messages.length === 0) return err({ code: 'not-found', params: { kind: 'message' } });
-  return ok(messages.map((message) => messageDetail(db, station.attachments, message)));
+  return ok(messages.map((message) => messageDetail(ctx, message)));
 };

@@ -23,6 +23,7 @@ import {
 } from '../store/tables/waiting-entries.ts';
 import type { Recording } from '../timeline.ts';
 import { forgetFollowed } from './field-state.ts';
+import { isFileWord, noteFileWord } from './file-wants.ts';
 import { isHandOverWord, noteGoneOn, noteHandOver, openWants } from './hand-over-wants.ts';
 import { projectField } from './project-field.ts';
 import type { Written } from './record-kind.ts';
@@ -72,6 +73,7 @@ function addRecord(rec: Recording, entry: NewRecordEntry, origin: Origin): Writt
     noteHandOver(rec, entry, origin.workstation);
     return 'written';
   }
+  if (isFileWord(entry.kind)) return noteFileWord(rec, entry, origin.workstation) ? 'written' : 'not-understood';
   const kind = recordKindOf(entry.kind);
   if (!kind) return 'not-understood';
   if (isShared(rec.tx, entry.id)) return 'written';

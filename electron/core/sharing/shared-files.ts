@@ -8,6 +8,7 @@ import { messageIdOf } from '../messages/wire-body.ts';
 import type { ReadDb } from '../store/database.ts';
 import {
   type AttachmentRecord,
+  askedOfColleagues,
   attachmentById,
   attachmentsOfMessage,
   insertAttachment,
@@ -18,6 +19,7 @@ import {
 } from '../store/tables/attachments.ts';
 import { caseById, touchCase } from '../store/tables/cases.ts';
 import type { Recording } from '../timeline.ts';
+import { closeFileWants } from './file-wants.ts';
 import type { RecordKind, Written } from './record-kind.ts';
 
 const fileValues = messageAttachment
@@ -74,6 +76,8 @@ export const sharedFileContent: RecordKind = {
     const read = fileContent.safeParse(values);
     if (!read.success) return 'not-understood';
     const { fileId, messageId, ...remote } = read.data;
+    closeFileWants(rec.tx, remote.sha256);
+    for (const asked of askedOfColleagues(rec.tx, remote.sha256)) takeContent(rec, asked, remote, at);
     const file = attachmentById(rec.tx, fileId) ?? (messageId && fileOfMessage(rec.tx, messageId, remote.sha256));
     return file ? takeContent(rec, file, remote, at) : { needs: messageId ?? fileId };
   },

@@ -17,6 +17,7 @@ import {
   type FileLane,
   isContentHere,
   isContentUsed,
+  setAttachmentGone,
   setAttachmentState,
   setContentArrived,
 } from '../store/tables/attachments.ts';
@@ -95,7 +96,7 @@ export class DownloadLane {
     const { log, store } = this.ctx;
     const isGone = error instanceof HubRefusal && error.code === 'not-found';
     if (!isGone) log.error('an attached file could not be fetched', error);
-    store.transaction((tx) => setAttachmentState(tx, id, isGone ? 'gone' : 'failed'));
+    store.transaction((tx) => (isGone ? setAttachmentGone(tx, id) : setAttachmentState(tx, id, 'failed')));
   }
 
   /** A chunk whose seal does not open is not kept. */

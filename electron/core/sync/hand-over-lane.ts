@@ -5,11 +5,13 @@ import { goneOnAt, openWants, whatToAsk } from '../sharing/hand-over-wants.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
 import { isMyTurn } from './turns.ts';
+import { bringWantedFiles } from './wanted-files-lane.ts';
 
-/** Asks for what the hub let go of before this workstation joined, and hands it over to who asks; once the stream has been read to its end. */
+/** Asks for what the hub let go of before this workstation joined, and gives to who asks; once the stream has been read to its end. */
 export async function handRecordsOver(ctx: SyncContext): Promise<void> {
   askWhereMissing(ctx);
   await handOverWanted(ctx);
+  bringWantedFiles(ctx);
 }
 
 /** Without the keys nobody knows what is missing, and alone in the bureau there is nobody to ask. */

@@ -19,7 +19,7 @@ interface Others {
  */
 export function isMyTurn(
   { store, identity, clock }: SyncContext,
-  task: 'renew' | 'hand-over' | 'records',
+  task: 'renew' | 'hand-over' | 'records' | 'files',
   what: string,
   { without = [], goneOnAt = null }: Others = {},
 ): boolean {

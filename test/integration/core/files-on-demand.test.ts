@@ -36,6 +36,8 @@ const untilFile = async (name: string, state: AttachmentRow['state']) => {
 };
 
 const untilSent = () => first.until('status.get', {}, ({ waiting }) => waiting === 0, 60_000);
+const chunksAtHub = async () =>
+  Number((await hub.database.query<{ count: string }>('select count(*) as count from blob_chunks'))[0]?.count);
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
 async function sha256At({ id: file }: AttachmentRow): Promise<string> {
@@ -120,22 +122,50 @@ describe('a large file of a colleague’s case', () => {
     await untilFile('meanwhile.bin', 'here');
   }, 60_000);
 
-  it('that the hub has let go of is told so, and is here when whoever has it adds it once more', async () => {
+  it('that the hub has let go of is told so, and is brought there anew by who has it when somebody asks the bureau', async () => {
     const content = randomBytes(CHUNK_SIZE + 9);
-    await addFile('old.bin', content);
-    const { id: file } = await untilFile('old.bin', 'on-demand');
+    const file = await letGoOf('old.bin', content);
+    second.files.grant('place', join(folder, 'place'), 'write');
+    await expect(second.call('file.save', { id: file.id, token: 'place' })).rejects.toMatchObject({
+      appError: { code: 'file-gone', params: { name: 'old.bin', by: 'Olaf Officer' } },
+    });
+    expect(file).toMatchObject({
+      addedBy: 'Olaf Officer',
+      canFetchAgain: true,
+      canAskColleagues: true,
+      isAskedFor: false,
+    });
+    await second.call('file.ask-colleagues', { id: file.id });
+    expect(await untilFile('old.bin', 'gone')).toMatchObject({ isAskedFor: true });
+    expect(await sha256At(await untilFile('old.bin', 'here'))).toBe(sha256(content));
+    await untilSent();
+    const rounds = async () => {
+      for (const station of [first, second]) await station.call('sync.now', {});
+      await untilSent();
+    };
+    const chunks = await chunksAtHub();
+    for (let round = 0; round < 3; round += 1) await rounds();
+    expect(await chunksAtHub()).toBe(chunks);
+    expect(chunks).toBe(chunkCount(content.length));
+  }, 120_000);
+
+  it('that the hub has let go of is here when whoever has it adds it once more', async () => {
+    const content = randomBytes(CHUNK_SIZE + 10);
+    await letGoOf('older.bin', content);
+    await addFile('once more.bin', content);
+    const { id: again } = await untilFile('once more.bin', 'on-demand');
+    await second.call('file.fetch', { id: again });
+    expect(await sha256At(await untilFile('once more.bin', 'here'))).toBe(sha256(content));
+    expect(await sha256At(await untilFile('older.bin', 'here'))).toBe(sha256(content));
+  }, 120_000);
+
+  /** A file of which the second workstation has found that the hub has it no more. */
+  async function letGoOf(name: string, content: Uint8Array): Promise<AttachmentRow> {
+    await addFile(name, content);
+    const { id: file } = await untilFile(name, 'on-demand');
     await untilSent();
     await hub.database.query('delete from blob_chunks');
     await second.call('file.fetch', { id: file });
-    expect(await untilFile('old.bin', 'gone')).toMatchObject({ addedBy: 'Olaf Officer', canFetchAgain: true });
-    second.files.grant('place', join(folder, 'place'), 'write');
-    await expect(second.call('file.save', { id: file, token: 'place' })).rejects.toMatchObject({
-      appError: { code: 'file-gone', params: { name: 'old.bin', by: 'Olaf Officer' } },
-    });
-    await addFile('old once more.bin', content);
-    const { id: again } = await untilFile('old once more.bin', 'on-demand');
-    await second.call('file.fetch', { id: again });
-    expect(await sha256At(await untilFile('old once more.bin', 'here'))).toBe(sha256(content));
-    expect(await sha256At(await untilFile('old.bin', 'here'))).toBe(sha256(content));
-  }, 120_000);
+    return untilFile(name, 'gone');
+  }
 });

@@ -4,7 +4,8 @@ import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
 
 /** A file: sealed beside the database under its digest, or announced by a message or another workstation and still to come. */
-export interface NewAttachment extends Omit<AttachmentRow, 'canFetchAgain' | 'arrived' | 'isAskedFor' | 'atHub'> {
+export interface NewAttachment
+  extends Omit<AttachmentRow, 'canFetchAgain' | 'arrived' | 'isAskedFor' | 'canAskColleagues' | 'atHub'> {
   readonly caseId: CaseId | null;
   /** The message that brought it; null of one that was added to a case, here or at another workstation of the bureau. */
   readonly messageId: MessageId | null;
@@ -135,6 +136,16 @@ export function askForAttachment(tx: WriteDb, id: AttachmentId, at: number): voi
   tx.run("UPDATE attachments SET state = 'arriving', asked_at = ? WHERE id = ?", [at, id]);
 }
 
+/** Somebody here asks for it; where it is had from is still to be seen. */
+export function noteAskedFor(tx: WriteDb, id: AttachmentId, at: number): void {
+  tx.run('UPDATE attachments SET asked_at = ? WHERE id = ?', [at, id]);
+}
+
+/** The hub does not have it any more: to ask for it is another matter from then on. */
+export function setAttachmentGone(tx: WriteDb, id: AttachmentId): void {
+  tx.run("UPDATE attachments SET state = 'gone', asked_at = NULL WHERE id = ?", [id]);
+}
+
 /** Nobody asks for it any more. */
 export function putOnDemand(tx: WriteDb, id: AttachmentId): void {
   tx.run("UPDATE attachments SET state = 'on-demand', asked_at = NULL WHERE id = ?", [id]);
@@ -194,6 +205,26 @@ export function messageOfFile(db: ReadDb, { id, messageId, caseId }: AttachmentR
 /** Whether this content is sealed on this machine, whichever file brought it. */
 export function isContentHere(db: ReadDb, digest: string): boolean {
   return db.get("SELECT 1 FROM attachments WHERE digest = ? AND state = 'here' LIMIT 1", [digest]) !== undefined;
+}
+
+/** A file with this content that is sealed on this machine, one of a case if there is one. */
+export function keptContent(db: ReadDb, digest: string): AttachmentRecord | null {
+  const sql = `SELECT ${COLUMNS} FROM attachments a WHERE a.digest = ? AND a.state = 'here' ORDER BY a.message_id IS NOT NULL, a.id LIMIT 1`;
+  return db.get<AttachmentRecord>(sql, [digest]) ?? null;
+}
+
+/** Whether this workstation is bringing this content to the hub. */
+export function isContentOnItsWay(db: ReadDb, digest: string): boolean {
+  const sql = `SELECT 1 FROM outbox o JOIN attachments a ON a.id = o.ref_id
+     WHERE o.kind = 'case-file' AND o.state = 'waiting' AND a.digest = ? LIMIT 1`;
+  return db.get(sql, [digest]) !== undefined;
+}
+
+/** Files with this content that somebody here asked the bureau's other workstations for. */
+export function askedOfColleagues(db: ReadDb, digest: string): AttachmentRecord[] {
+  const sql = `SELECT ${COLUMNS} FROM attachments a
+     WHERE a.digest = ? AND a.asked_at IS NOT NULL AND a.state IN ('announced', 'gone') ORDER BY a.id`;
+  return db.all<AttachmentRecord>(sql, [digest]);
 }
 
 /** Where the workstations of the bureau share a content (JSON, files/arriving.ts); null where they do not. */
