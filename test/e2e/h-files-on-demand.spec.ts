@@ -2,10 +2,10 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { colleagueOf } from '#test/helpers/colleague.ts';
 import { accessibilityProblems } from './support/axe.ts';
 import { makeSampleFiles, sha256Of } from './support/sample-files.ts';
-import { openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
+import { type Appearance, openCaseInAnyLanguage, setAppearance } from './support/screens.ts';
 import { openCase, openedCase, openTab, prepareCase } from './support/steps/cases.ts';
 import { takeKeys } from './support/steps/colleagues.ts';
-import { choose } from './support/steps/fields.ts';
+import { choose, words } from './support/steps/fields.ts';
 import { goTo } from './support/steps/session.ts';
 import { untilOnline } from './support/steps/status.ts';
 import { test } from './support/world.ts';
@@ -23,7 +23,7 @@ const appearances = [
 
 const fileRow = (page: Page, name: string): Locator => openedCase(page).getByRole('row').filter({ hasText: name });
 
-test('a colleague’s large file waits, and is fetched, taken back and fetched again by keyboard, first without a line', async ({
+test('a colleague’s large file waits, and is fetched, taken back and fetched again by keyboard, first without a line; one that is gone comes from the colleague', async ({
   world,
 }, info) => {
   test.setTimeout(300_000);
@@ -52,10 +52,13 @@ test('a colleague’s large file waits, and is fetched, taken back and fetched a
     const film = fileRow(page, 'crossing.mp4');
     await expect(fileRow(page, 'Warrant copy.pdf')).toContainText('Sealed here', { timeout: 60_000 });
     await expect(film).toContainText('On demand: waits for you', { timeout: 60_000 });
-    for (const appearance of appearances) {
+    const showFiles = async (appearance: Appearance) => {
       await setAppearance(utopia, appearance);
       await openCaseInAnyLanguage(page, TITLE);
       await openedCase(page).getByRole('tab').nth(6).click();
+    };
+    for (const appearance of appearances) {
+      await showFiles(appearance);
       await expect(film).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);
       const name = `on-demand-${appearance.language}-${appearance.colorScheme}.png`;
@@ -80,6 +83,31 @@ test('a colleague’s large file waits, and is fetched, taken back and fetched a
     await expect(film).toContainText('Sealed here', { timeout: 60_000 });
     await expect(film).toContainText(await sha256Of(samples.video));
     await expect(film.getByRole('button', { name: 'Save a copy of crossing.mp4' })).toBeVisible();
+
+    // The hub lets go of one before anybody has asked for it; the colleague's workstation still has it.
+    await utopia.ask('file.set-limit', { bytes: 0 });
+    other.files.grant('statement', samples.docx, 'read');
+    await other.call('file.add', { caseId: id, token: 'statement' });
+    const statement = fileRow(page, 'Statement.docx');
+    await expect(statement).toContainText('On demand: waits for you', { timeout: 60_000 });
+    await other.until('status.get', {}, ({ waiting }) => waiting === 0, 40_000);
+    await hub.database.query("delete from blob_chunks where bureau = 'UTO'");
+    await statement.getByRole('button', { name: 'Fetch Statement.docx' }).click();
+    await expect(statement).toContainText('No longer at the hub', { timeout: 60_000 });
+    await expect(statement).toContainText(words('Ask Otto Officer to add it to the case'));
+    for (const appearance of [appearances[0], appearances[4]]) {
+      await showFiles(appearance);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.screenshot({ path: info.outputPath(`gone-${appearance.language}-${appearance.colorScheme}.png`) });
+    }
+    line.cut();
+    await statement.getByRole('button', { name: 'Ask the bureau’s workstations for Statement.docx' }).click();
+    await expect(statement).toContainText('Asked of the bureau’s workstations');
+    await page.screenshot({ path: info.outputPath('asked-of-the-bureau.png') });
+    line.restore();
+    await utopia.ask('sync.now', {});
+    await expect(statement).toContainText('Sealed here', { timeout: 60_000 });
+    await expect(statement).toContainText(await sha256Of(samples.docx));
   } finally {
     await utopia.ask('file.set-limit', { bytes: 20_000_000 });
     await other.close();
