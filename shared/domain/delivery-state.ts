@@ -8,10 +8,11 @@
  *     │         refuse ▼                    ▼                                    ▼
  *     └── edit ──── needs-attention ◄───────┴────────────────────────────────────┘
  *                      │ requeue ► waiting
- *   draft, waiting, needs-attention ──withdraw──► withdrawn
+ *   draft, waiting, needs-attention ──withdraw──► withdrawn ──had-left──► sent
  *
  * Evidence may overtake: a delivery or a reading that arrives early is kept with its addressee, and counts as soon as the hub's own
- * receipt has come; until then the item goes on. What is being sent cannot be withdrawn: it may already have arrived.
+ * receipt has come; until then the item goes on. What is being sent cannot be withdrawn: it may already have arrived. Only at an older copy
+ * of a store, which knows nothing of that, can something be withdrawn that had left; the bureau's stream says so.
  * Delivered and read go back only to be offered once more to a hub that has lost them, and nothing leaves the outbox but by a receipt or a named person.
  */
 import { z } from 'zod';
@@ -43,6 +44,7 @@ export const deliveryEvents = [
   'requeue',
   'edit',
   'withdraw',
+  'had-left',
 ] as const;
 export const deliveryEvent = z.enum(deliveryEvents);
 export type DeliveryEvent = z.infer<typeof deliveryEvent>;
@@ -70,6 +72,7 @@ export const deliveryRules: Record<DeliveryEvent, DeliveryRule> = {
   requeue: { from: ['needs-attention'], to: 'waiting', byPerson: true },
   edit: { from: ['needs-attention'], to: 'draft', byPerson: true },
   withdraw: { from: ['draft', 'waiting', 'needs-attention'], to: 'withdrawn', byPerson: true },
+  'had-left': { from: ['withdrawn'], to: 'sent', byPerson: false },
 };
 
 /** The state after an event, or null where the event changes nothing from here. */

@@ -264,8 +264,8 @@ export class People {
     told(station, `withdraws "${item.title}"`, answer);
     const sent = this.#sentBy(item.id);
     if (!sent) return;
-    if (answer.ok) sent.isWithdrawn = true;
-    else if (answer.error === NO_ANSWER) sent.isInDoubt = true;
+    if (answer.ok ? station.isOlderCopy : answer.error === NO_ANSWER) sent.isInDoubt = true;
+    else if (answer.ok) sent.isWithdrawn = true;
   }
 
   async #look(station: SimulatedStation): Promise<void> {

@@ -148,6 +148,7 @@ export class FaultMaker {
       station.note('its disk is put back to the copy');
       station.kill(false);
       station.disk.replace(files);
+      station.isOlderCopy = true;
       doubt();
       await this.world.ensureRunning(station);
       this.#later(this.dice.between(5, 90) * SECOND, () => this.people.acceptOlderCopy(station));

@@ -1,4 +1,5 @@
 import { moveDelivery } from '#shared/domain/delivery-state.ts';
+import { messageById, setMessageAnswered } from '../store/tables/messages.ts';
 import { type OutboxRecord, outboxItemByEnvelope, updateOutboxItem } from '../store/tables/outbox.ts';
 import type { Recording } from '../timeline.ts';
 
@@ -11,8 +12,12 @@ export const RE_ENROLLED = 're-enrolled';
 export const keepsItsEnvelopeId = (problemCode: string | null): boolean =>
   problemCode === RESTORED || problemCode === RE_ENROLLED;
 
-/** What waits for a person's decision, or was refused for it, or was taken over from another workstation and has no number yet. */
+/**
+ * What waits for a person's decision, or was refused for it, or was taken over from another workstation and has no number yet; or what was
+ * withdrawn at an older copy.
+ */
 const mayHaveGoneElsewhere = ({ state, problemCode, envelope }: OutboxRecord): boolean =>
+  state === 'withdrawn' ||
   (state === 'needs-attention' && (keepsItsEnvelopeId(problemCode) || problemCode === 'id-reused')) ||
   (state === 'waiting' && envelope === null);
 
@@ -24,7 +29,9 @@ const mayHaveGoneElsewhere = ({ state, problemCode, envelope }: OutboxRecord): b
 export function noteSentElsewhere({ tx, now }: Recording, envelopeId: string): void {
   const item = outboxItemByEnvelope(tx, envelopeId);
   if (!item || !mayHaveGoneElsewhere(item)) return;
-  const state = moveDelivery(item.state, 'receipt') ?? item.state;
+  const state = moveDelivery(item.state, item.state === 'withdrawn' ? 'had-left' : 'receipt') ?? item.state;
   const settled = { state, sentAt: item.sentAt ?? now, nextAttemptAt: null, problemCode: null, problemDetail: null };
   updateOutboxItem(tx, item.id, settled, now);
+  const answered = item.kind === 'message' ? messageById(tx, item.refId)?.inReplyTo : null;
+  if (answered) setMessageAnswered(tx, answered, now);
 }

@@ -48,12 +48,13 @@ export function goOnFrom(tx: WriteDb, nextSequence: number): void {
 
 /**
  * A person has let an older copy go on, which knows nothing of the numbers that were given after it: it counts on where the hub does, in the
- * caller's transaction. A bundle that was written meanwhile may bear the same numbers: what went into it gets others.
+ * caller's transaction. What has a number about which the hub has decided is offered as it is: that was it, and it gets its stored receipt,
+ * or another number. What has one beyond, as in a bundle that this copy wrote, has it taken back.
  */
 export function countOnFrom(tx: WriteDb, nextSequence: number, now: number): void {
   putSyncState(tx, 'given-before', String(Math.max(highestSequence(tx), nextSequence - 1)));
   putSyncState(tx, 'last-sequence', String(nextSequence - 1));
-  releaseNumbersAfter(tx, 0, true, now);
+  releaseNumbersAfter(tx, nextSequence - 1, true, now);
 }
 
 /** Takes the numbers from this one on back from what has left or was to leave, in the caller's transaction. */
