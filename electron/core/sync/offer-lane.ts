@@ -201,10 +201,14 @@ function settleAll(
   items: readonly OutboxRecord[],
   verdicts: readonly Verdict[],
 ): Offered {
+  let isHeldUp = false;
   const settled = items.map((item, index) => {
     const verdict = verdicts[index];
     if (verdict === undefined) return { isDecided: false, effect: 'nothing' };
-    return { isDecided: isDecided(verdict.code), effect: settle(ctx, tx, item, verdict) };
+    const isBehind = isHeldUp && verdict.code === 'sequence-gap';
+    isHeldUp ||= !isDecided(verdict.code);
+    const effect = isBehind ? waitItsTurn(ctx, tx, item) : settle(ctx, tx, item, verdict);
+    return { isDecided: isDecided(verdict.code), effect };
   });
   const unsealed = items.filter((_, index) => settled[index]?.effect === 'seal-anew');
   if (unsealed.some(({ kind, refId }) => kind === 'message' && isFollowedByNumbered(tx, refId)))
@@ -217,6 +221,13 @@ function settleAll(
 }
 
 type Effect = VerdictEffect | 'number-taken';
+
+/** Nothing is the matter with it: what goes before it waits, and it is to wait no longer than that. */
+function waitItsTurn({ clock }: SyncContext, tx: WriteDb, item: OutboxRecord): Effect {
+  const state = moveDelivery(item.state, 'retry') ?? item.state;
+  updateOutboxItem(tx, item.id, { state, nextAttemptAt: null }, clock.now());
+  return 'retry';
+}
 
 function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): Effect {
   if (verdict.code === 'sequence-used') return giveOtherNumber(ctx, tx, item, verdict);

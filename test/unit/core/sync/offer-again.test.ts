@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OutboxChange, outboxItemById, updateOutboxItem } from '#core/store/tables/outbox.ts';
 import { putSyncState } from '#core/store/tables/sync-state.ts';
-import { highestSequence, lastSequence, offerLostAgain } from '#core/sync/offer-again.ts';
+import { countOnFrom, highestSequence, lastSequence, offerLostAgain } from '#core/sync/offer-again.ts';
 import type { SyncContext } from '#core/sync/sync-context.ts';
 import { messageInput } from '#test/helpers/casework.ts';
 import { CoreStation } from '#test/helpers/core-station.ts';
@@ -39,5 +39,23 @@ describe('what a hub has lost that was put back to a back-up', () => {
     const listed = await core.call('outbox.list', {});
     expect(listed.filter(({ canWithdraw }) => canWithdraw).map(({ id }) => id)).toEqual([untouched]);
     await core.call('outbox.withdraw', { id: untouched });
+  });
+});
+
+describe('an older copy that a person has let go on', () => {
+  it('offers as it is what has a number about which the hub has decided, and gives the others new ones', async () => {
+    const core = await CoreStation.open();
+    const ids: string[] = [];
+    for (const sequence of [5, 6, 7]) {
+      const { id } = await core.call('message.send', messageInput());
+      ids.push(id);
+      core.transaction(({ tx, now }) => updateOutboxItem(tx, id, { envelope: '{}', sequence }, now));
+    }
+    core.transaction(({ tx }) => putSyncState(tx, 'last-sequence', '7'));
+    core.transaction(({ tx, now }) => countOnFrom(tx, 7, now));
+    const { read } = core.station.store;
+    expect(ids.map((id) => outboxItemById(read, id)?.sequence)).toEqual([5, 6, null]);
+    expect([lastSequence(read), highestSequence(read)]).toEqual([6, 7]);
+    core.close();
   });
 });

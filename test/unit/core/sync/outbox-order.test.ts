@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isBehindAnother } from '#core/store/tables/conversation-order.ts';
-import { dueOutboxItems, type OutboxChange, updateOutboxItem } from '#core/store/tables/outbox.ts';
+import { dueOutboxItems, type OutboxChange, pendingOutboxItems, updateOutboxItem } from '#core/store/tables/outbox.ts';
 import type { MessageId } from '#shared/lib/ids.ts';
 import { messageInput } from '#test/helpers/casework.ts';
 import { CoreStation, START } from '#test/helpers/core-station.ts';
+import { acceptAll, EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
 
 const DAY = 86_400_000;
 
@@ -50,5 +51,44 @@ describe('the order in which items leave', () => {
     expect(due(START + 60_000)).toEqual([id]);
     change(id, { nextAttemptAt: Date.parse('2099-12-31T12:00:00Z') });
     expect(due(START)).toEqual([id]);
+  });
+});
+
+describe('what stands behind an item about which the hub has not decided', () => {
+  let hub: SyncRounds;
+
+  beforeEach(async () => {
+    hub = await SyncRounds.begin();
+    await hub.knowKeys();
+  });
+  afterEach(() => hub.close());
+
+  it('waits for that and not for itself, however often the hub says so', async () => {
+    const offered: number[] = [];
+    hub.answer = (request) => {
+      if (request.path !== '/v1/envelopes') return wellBehaved(request);
+      const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
+      offered.push(envelopes.length);
+      const said = { class: 'retry-later', what: '', toDo: '' };
+      const verdicts = envelopes.map(({ id }, index) => ({ ...said, id, code: index === 0 ? 'busy' : 'sequence-gap' }));
+      return offered.length > 3 ? acceptAll(request) : json(200, { epoch: EPOCH, verdicts });
+    };
+    for (const subject of ['First', 'Second', 'Third']) await hub.core.call('message.send', messageInput({ subject }));
+    const items = () => pendingOutboxItems(hub.core.station.store.read);
+    const offeredAgain = (times: number) =>
+      hub.until(() => {
+        hub.core.clock.at += 1000;
+        return offered.length === times;
+      });
+    await offeredAgain(3);
+    const [first, ...others] = items();
+    expect(first?.nextAttemptAt).not.toBeNull();
+    expect(others.map(({ attempts, nextAttemptAt }) => [attempts, nextAttemptAt])).toEqual([
+      [1, null],
+      [1, null],
+    ]);
+    await offeredAgain(4);
+    await hub.until(() => items().length === 0);
+    expect(offered).toEqual([3, 3, 3, 3]);
   });
 });
