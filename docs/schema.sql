@@ -193,6 +193,8 @@ CREATE INDEX attachments_of_case ON attachments(case_id);
 
 CREATE INDEX attachments_of_message ON attachments(message_id);
 
+CREATE INDEX attachments_on_demand ON attachments(added_at, id) WHERE state = 'on-demand';
+
 CREATE UNIQUE INDEX bundles_by_number ON bundles(direction, workstation, number);
 
 CREATE INDEX bundles_by_time ON bundles(at DESC, id);

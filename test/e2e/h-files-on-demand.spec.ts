@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { messageInput } from '#test/helpers/casework.ts';
 import { colleagueOf } from '#test/helpers/colleague.ts';
 import { accessibilityProblems } from './support/axe.ts';
 import { makeSampleFiles, sha256Of } from './support/sample-files.ts';
@@ -6,6 +7,7 @@ import { type Appearance, openCaseInAnyLanguage, setAppearance } from './support
 import { openCase, openedCase, openTab, prepareCase } from './support/steps/cases.ts';
 import { takeKeys } from './support/steps/colleagues.ts';
 import { choose, words } from './support/steps/fields.ts';
+import { conversation, openConversation } from './support/steps/messages.ts';
 import { goTo } from './support/steps/session.ts';
 import { untilOnline } from './support/steps/status.ts';
 import { test } from './support/world.ts';
@@ -27,7 +29,7 @@ test('a colleague’s large file waits, and is fetched, taken back and fetched a
   world,
 }, info) => {
   test.setTimeout(300_000);
-  const { utopia, hub, line } = world;
+  const { utopia, ruritania, hub, line } = world;
   const samples = await makeSampleFiles(3);
   const id = await prepareCase(utopia, TITLE);
   await untilOnline(utopia.page);
@@ -84,6 +86,26 @@ test('a colleague’s large file waits, and is fetched, taken back and fetched a
     await expect(film).toContainText(await sha256Of(samples.video));
     await expect(film.getByRole('button', { name: 'Save a copy of crossing.mp4' })).toBeVisible();
 
+    // Another bureau's workstation leaves it at the hub as well, unless the message is urgent.
+    const there = ruritania.page;
+    await ruritania.ask('file.set-limit', { bytes: 1_000_000 });
+    await other.until('directory.list', {}, (all) => all.some(({ code, reachable }) => code === 'RUR' && reachable));
+    const [shared] = (await other.call('case.files', { id })).filter(({ name }) => name === 'crossing.mp4');
+    const enclosing = { to: ['RUR'], caseId: id, attachmentIds: [shared?.id] as never };
+    await other.call('message.send', messageInput({ ...enclosing, subject: 'A film of the crossing' }));
+    await openConversation(there, 'A film of the crossing');
+    const enclosed = conversation(there).getByRole('list', { name: 'Files' });
+    await expect(enclosed).toContainText('On demand: waits for you', { timeout: 60_000 });
+    await expect(enclosed).toContainText('The hub keeps it until your bureau has fetched it');
+    expect(await accessibilityProblems(there)).toEqual([]);
+    await there.screenshot({ path: info.outputPath('message-on-demand.png') });
+    const urgent = { subject: 'A film, urgently', priority: 'urgent', answerBy: Date.now() + 3_600_000 } as const;
+    await other.call('message.send', messageInput({ ...enclosing, ...urgent }));
+    await openConversation(there, 'A film, urgently');
+    await expect(enclosed.getByRole('button', { name: words('Save a copy of crossing.mp4') })).toBeVisible({
+      timeout: 60_000,
+    });
+
     // The hub lets go of one before anybody has asked for it; the colleague's workstation still has it.
     await utopia.ask('file.set-limit', { bytes: 0 });
     other.files.grant('statement', samples.docx, 'read');
@@ -109,7 +131,7 @@ test('a colleague’s large file waits, and is fetched, taken back and fetched a
     await expect(statement).toContainText('Sealed here', { timeout: 60_000 });
     await expect(statement).toContainText(await sha256Of(samples.docx));
   } finally {
-    await utopia.ask('file.set-limit', { bytes: 20_000_000 });
+    for (const station of [utopia, ruritania]) await station.ask('file.set-limit', { bytes: 20_000_000 });
     await other.close();
     await samples.remove();
   }

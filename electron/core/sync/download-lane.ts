@@ -84,11 +84,12 @@ export class DownloadLane {
 
   /** Removes what has come of files that are not awaited any more; of one that was taken back, somebody may ask again. */
   tidy(): void {
+    const names = this.ctx.attachments.arrivingNames();
+    if (names.length === 0) return;
     const { read } = this.ctx.store;
     const files = [...arrivingAttachments(read), ...attachmentsOnDemand(read)];
     const awaited = files.map((file) => arrivingName(remoteOf(file)));
-    for (const name of this.ctx.attachments.arrivingNames())
-      if (!awaited.includes(name)) this.ctx.attachments.arriving(name).remove();
+    for (const name of names) if (!awaited.includes(name)) this.ctx.attachments.arriving(name).remove();
   }
 
   /** The hub lets go of files in time: that is told apart from a file that is not what was announced. */

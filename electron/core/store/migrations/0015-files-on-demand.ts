@@ -4,5 +4,6 @@ export const filesOnDemand = {
   statements: [
     'ALTER TABLE attachments ADD COLUMN asked_at INTEGER',
     'ALTER TABLE attachments ADD COLUMN brought_at INTEGER',
+    "CREATE INDEX attachments_on_demand ON attachments(added_at, id) WHERE state = 'on-demand'",
   ],
 } as const;

@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { ReadDb, SqlValue } from '#core/store/database.ts';
 import { allMigrations } from '#core/store/migrations/all-migrations.ts';
 import { loadSqlite, MemoryDatabase } from '#core/store/sqlite.ts';
+import {
+  arrivingAttachments,
+  askedOfColleagues,
+  attachmentsOnDemand,
+  keptContent,
+} from '#core/store/tables/attachments.ts';
 import { isBehindAnother } from '#core/store/tables/conversation-order.ts';
 import { listMessages, type MessageListFilter } from '#core/store/tables/messages.ts';
 import { countAlike, countUnsettled, unsettledArrivals } from '#core/store/tables/unreadable-envelopes.ts';
@@ -59,5 +65,20 @@ describe('of thousands of arrivals that could not be read', () => {
     expect(planOf((db) => countUnsettled(db, later)).join('; ')).toContain('COVERING INDEX unreadable_to_settle');
     const alike = { from: 'UTO', kind: 'message', reason: 'bad-signature', priority: 'urgent' as const };
     expect(planOf((db) => countAlike(db, alike)).join('; ')).toContain('COVERING INDEX unreadable_alike');
+  });
+});
+
+describe('of thousands of files', () => {
+  it.each([
+    ['on their way', arrivingAttachments, 'attachments_arriving'],
+    ['at the hub until somebody asks', attachmentsOnDemand, 'attachments_on_demand'],
+  ] as const)('those that are %s are found without looking at the others', (_which, find, index) => {
+    const [step = ''] = planOf((db) => find(db));
+    expect(step).toContain(`SCAN a USING INDEX ${index}`);
+  });
+
+  it('those with a content are found by it', () => {
+    for (const find of [keptContent, askedOfColleagues])
+      expect(planOf((db) => find(db, 'any'))[0]).toContain('attachments_by_digest');
   });
 });
