@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { messageInput } from '#test/helpers/casework.ts';
 import { colleagueOf } from '#test/helpers/colleague.ts';
@@ -96,6 +99,7 @@ test('a colleague’s large file waits, and is fetched, taken back and fetched a
     await openConversation(there, 'A film of the crossing');
     const enclosed = conversation(there).getByRole('list', { name: 'Files' });
     await expect(enclosed).toContainText('On demand: waits for you', { timeout: 60_000 });
+    await expect(enclosed).toContainText('video/mp4');
     await expect(enclosed).toContainText('The hub keeps it until your bureau has fetched it');
     expect(await accessibilityProblems(there)).toEqual([]);
     await there.screenshot({ path: info.outputPath('message-on-demand.png') });
@@ -108,28 +112,31 @@ test('a colleague’s large file waits, and is fetched, taken back and fetched a
 
     // The hub lets go of one before anybody has asked for it; the colleague's workstation still has it.
     await utopia.ask('file.set-limit', { bytes: 0 });
-    other.files.grant('statement', samples.docx, 'read');
-    await other.call('file.add', { caseId: id, token: 'statement' });
-    const statement = fileRow(page, 'Statement.docx');
-    await expect(statement).toContainText('On demand: waits for you', { timeout: 60_000 });
+    // Of its own content: what other tests have added to this world is here already.
+    const recording = join(samples.folder, 'interview.mp3');
+    await writeFile(recording, randomBytes(3_000));
+    other.files.grant('recording', recording, 'read');
+    await other.call('file.add', { caseId: id, token: 'recording' });
+    const interview = fileRow(page, 'interview.mp3');
+    await expect(interview).toContainText('On demand: waits for you', { timeout: 60_000 });
     await other.until('status.get', {}, ({ waiting }) => waiting === 0, 40_000);
     await hub.database.query("delete from blob_chunks where bureau = 'UTO'");
-    await statement.getByRole('button', { name: 'Fetch Statement.docx' }).click();
-    await expect(statement).toContainText('No longer at the hub', { timeout: 60_000 });
-    await expect(statement).toContainText(words('Ask Otto Officer to add it to the case'));
+    await interview.getByRole('button', { name: 'Fetch interview.mp3' }).click();
+    await expect(interview).toContainText('No longer at the hub', { timeout: 60_000 });
+    await expect(interview).toContainText(words('Ask Otto Officer to add it to the case'));
     for (const appearance of [appearances[0], appearances[4]]) {
       await showFiles(appearance);
       expect(await accessibilityProblems(page)).toEqual([]);
       await page.screenshot({ path: info.outputPath(`gone-${appearance.language}-${appearance.colorScheme}.png`) });
     }
     line.cut();
-    await statement.getByRole('button', { name: 'Ask the bureau’s workstations for Statement.docx' }).click();
-    await expect(statement).toContainText('Asked of the bureau’s workstations');
+    await interview.getByRole('button', { name: 'Ask the bureau’s workstations for interview.mp3' }).click();
+    await expect(interview).toContainText('Asked of the bureau’s workstations');
     await page.screenshot({ path: info.outputPath('asked-of-the-bureau.png') });
     line.restore();
     await utopia.ask('sync.now', {});
-    await expect(statement).toContainText('Sealed here', { timeout: 60_000 });
-    await expect(statement).toContainText(await sha256Of(samples.docx));
+    await expect(interview).toContainText('Sealed here', { timeout: 60_000 });
+    await expect(interview).toContainText(await sha256Of(recording));
   } finally {
     for (const station of [utopia, ruritania]) await station.ask('file.set-limit', { bytes: 20_000_000 });
     await other.close();

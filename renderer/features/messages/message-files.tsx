@@ -6,6 +6,7 @@ import type { AttachmentRow } from '#shared/ipc/files.ts';
 import { shell } from '../../bridge.ts';
 import { useCoreAction } from '../../data.ts';
 import { arrivedShare } from '../../ui/arrived-share.ts';
+import { Code } from '../../ui/code.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FetchFile } from '../../ui/fetch-file.tsx';
 import { FileAtHub } from '../../ui/file-at-hub.tsx';
@@ -42,6 +43,7 @@ function MessageFile({ file }: { readonly file: AttachmentRow }) {
       <IconPaperclip size="1rem" stroke={1.75} aria-hidden="true" />
       <bdi className={classes.name}>{file.name}</bdi>
       <span className={classes.size}>{formats.bytes(file.size)}</span>
+      {file.state === 'on-demand' ? <Code>{file.mediaType}</Code> : null}
       {word === 'here' ? null : (
         <span data-state={file.state}>{t(`file.${word}`, { percent: formats.percent(arrivedShare(file)) })}</span>
       )}
