@@ -96,7 +96,7 @@ async function readAnswer(incoming: IncomingMessage, heard: () => void): Promise
   for await (const part of incoming as AsyncIterable<Buffer>) {
     heard();
     size += part.length;
-    if (size > MAX_ANSWER_BYTES) throw new Error('answer too large');
+    if (size > MAX_ANSWER_BYTES) throw new TransportError('not-understood');
     parts.push(part);
   }
   return { status: incoming.statusCode ?? 0, headers, body: new Uint8Array(Buffer.concat(parts)) };

@@ -16,6 +16,8 @@ const REFUSED = /ALERT_(BAD_|UNSUPPORTED_|NO_)?CERTIFICATE|ALERT_UNKNOWN_CA|ALER
 const BROKEN = /UNEXPECTED_EOF|BAD_RECORD_MAC|DECRYPTION_FAILED/;
 /** What answers speaks no TLS 1.3 as the hub does: a page to sign in at, a box that inspects the traffic. */
 const SPEAKS_OTHERWISE = /^ERR_SSL|^ERR_TLS|^EPROTO/;
+/** What Node's parser says of an answer that is no HTTP; an end in the middle of one is a broken line. */
+const NO_HTTP = /^HPE_(?!INVALID_EOF_STATE)/;
 const NOT_ITS_CERTIFICATE = 'not the certificate of the hub';
 
 type Callback = (error: Error | null, stream: Duplex) => void;
@@ -113,7 +115,9 @@ function failureBeforeTrust(error: Error): TransportFailure {
 
 /** What an error of an established connection means. */
 export function failureOf(error: unknown): TransportFailure {
-  return REFUSED.test(codeOf(error)) ? 'refused' : 'offline';
+  const code = codeOf(error);
+  if (NO_HTTP.test(code)) return 'not-understood';
+  return REFUSED.test(code) ? 'refused' : 'offline';
 }
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code ?? '');

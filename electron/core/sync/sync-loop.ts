@@ -341,8 +341,7 @@ function ifTheDiskTakesIt(write: () => void): void {
 }
 
 function stateAfter(error: unknown): ConnectionState {
-  if (error instanceof TransportError)
-    return error.failure === 'refused' || error.failure === 'untrusted' ? error.failure : 'offline';
+  if (error instanceof TransportError) return error.failure === 'timeout' ? 'offline' : error.failure;
   if (!(error instanceof HubRefusal)) return 'offline';
   if (error.code === 'not-a-hub') return 'not-understood';
   // It was reached, and will be ready: that is no want of a network.

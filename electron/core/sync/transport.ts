@@ -18,9 +18,10 @@ export interface HubResponse {
 
 /**
  * offline: no connection could be made, or it broke · timeout: no answer in time, what happened at the other side is unknown ·
- * untrusted: whoever answered does not hold a certificate of the pinned authority · refused: our certificate was not accepted.
+ * untrusted: whoever answered does not hold a certificate of the pinned authority · refused: our certificate was not accepted ·
+ * not-understood: whoever answered holds it, and what came is no HTTP, or more than any answer.
  */
-export type TransportFailure = 'offline' | 'timeout' | 'untrusted' | 'refused';
+export type TransportFailure = 'offline' | 'timeout' | 'untrusted' | 'refused' | 'not-understood';
 
 export class TransportError extends Error {
   override readonly name = 'TransportError';

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { httpsTransport } from '#core/sync/https-transport.ts';
 import type { HubTransport } from '#core/sync/transport.ts';
-import { createAuthority, openAuthority } from '#hub/services/certificate-authority.ts';
 import { MAX_OTHERS, type PresenceMessage, presenceMessage } from '#shared/protocol/presence.ts';
 import { MAX_WAKE_MESSAGE } from '#shared/protocol/wake.ts';
+import { pinnedServer } from '#test/helpers/pinned-server.ts';
 
 const MIB = 1024 * 1024;
 /** Nonce, two blocks and tag, in base64url (docs/protocol.md, "Presence"). */
@@ -20,11 +20,8 @@ describe('the wake line, as this workstation holds it', () => {
   let end: Promise<{ socket: WebSocket; extensions: string | undefined }>;
 
   beforeEach(async () => {
-    const stored = await createAuthority(Date.now(), 'Invented hub');
-    const { certificatePem, privateKeyPem } = await (await openAuthority(stored)).issueServer(Date.now(), [
-      'localhost',
-    ]);
-    server = createServer({ cert: certificatePem, key: privateKeyPem, minVersion: 'TLSv1.3' });
+    const { ca, cert, key } = await pinnedServer();
+    server = createServer({ cert, key, minVersion: 'TLSv1.3' });
     sockets = new WebSocketServer({ server, perMessageDeflate: true });
     end = new Promise((resolve) => {
       sockets.once('connection', (socket, { headers }) => {
@@ -34,7 +31,7 @@ describe('the wake line, as this workstation holds it', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, resolve));
     const { port } = server.address() as AddressInfo;
-    transport = httpsTransport(`https://localhost:${port}`, { ca: stored.certificatePem });
+    transport = httpsTransport(`https://localhost:${port}`, { ca });
   });
   afterEach(() => {
     transport.close();
