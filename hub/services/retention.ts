@@ -8,6 +8,8 @@ import {
   deleteReadItems,
   deleteSettledBlob,
   deleteUnreferencedEnvelopes,
+  type EnvelopePlace,
+  listOldEnvelopes,
   listSettledBlobs,
 } from '../store/retention.ts';
 import { growUsage } from '../store/usage.ts';
@@ -49,11 +51,25 @@ function letGo(
   }, 'unlimited');
 }
 
-async function tidyEnvelopes(tx: Transaction, bureau: string, before: string): Promise<RetentionReport> {
-  const answers = await deleteOldAnswers(tx, bureau, before);
-  const streamItems = await deleteReadItems(tx, bureau, before);
-  const envelopes = await deleteUnreferencedEnvelopes(tx, bureau, before);
-  return { ...NOTHING, answers, streamItems, envelopes: envelopes.length, bytes: sum(envelopes) };
+/** Envelopes looked at in one transaction. */
+const PAGE = 1000;
+
+async function tidyPage(tx: Transaction, bureau: string, ids: readonly string[]): Promise<RetentionReport> {
+  const streamItems = await deleteReadItems(tx, bureau, ids);
+  const envelopes = await deleteUnreferencedEnvelopes(tx, bureau, ids);
+  return { ...NOTHING, streamItems, envelopes: envelopes.length, bytes: sum(envelopes) };
+}
+
+/** Begins with the older envelopes and looks their stream items up: streams hold what is younger as well, and that is nearly all of them. */
+async function tidyEnvelopes(deps: TidyDeps, bureau: string, before: string): Promise<RetentionReport> {
+  let report = NOTHING;
+  for (let after: EnvelopePlace | null = null; ; ) {
+    const page: EnvelopePlace[] = await listOldEnvelopes(deps.database, bureau, before, after, PAGE);
+    const ids = page.map(({ id }) => id);
+    if (ids.length > 0) report = added(report, await letGo(deps, bureau, (tx) => tidyPage(tx, bureau, ids)));
+    if (ids.length < PAGE) return report;
+    after = page.at(-1) ?? null;
+  }
 }
 
 /** An envelope that names the blob is accepted before this looks at it, or after it has gone: both hold the audit chain of the bureau. */
@@ -74,7 +90,7 @@ function added(one: RetentionReport, other: RetentionReport): RetentionReport {
 }
 
 /**
- * Lets go of what nobody needs any more, bureau by bureau and blob by blob, each in a transaction of its own; what was let
+ * Lets go of what nobody needs any more, bureau by bureau, page by page and blob by blob, each in a transaction of its own; what was let
  * go stands in the hub's audit chain. Audit chains are never shortened. Throws when answers would be kept too short.
  */
 export async function tidyHub(deps: TidyDeps, { days, blobDays }: Retention): Promise<RetentionReport> {
@@ -83,7 +99,8 @@ export async function tidyHub(deps: TidyDeps, { days, blobDays }: Retention): Pr
   const [before, blobsBefore] = [toInstant(now - days * DAY), toInstant(now - blobDays * DAY)];
   let report = NOTHING;
   for (const { code } of await listBureaus(deps.database)) {
-    report = added(report, await letGo(deps, code, (tx) => tidyEnvelopes(tx, code, before)));
+    const answers = await deps.database.transaction((tx) => deleteOldAnswers(tx, code, before), 'unlimited');
+    report = added(report, { ...(await tidyEnvelopes(deps, code, before)), answers });
     // One by one, so that nobody waits long for the chain.
     const settled = await deps.database.transaction((tx) => listSettledBlobs(tx, code, blobsBefore), 'unlimited');
     for (const blobId of settled)

@@ -8,6 +8,7 @@ import { usageAndRetention } from './migrations/006-usage-and-retention.ts';
 import { bureauKeys } from './migrations/007-bureau-keys.ts';
 import { blobsInsideABureau } from './migrations/008-blobs-inside-a-bureau.ts';
 import { countedRefusals } from './migrations/009-counted-refusals.ts';
+import { streamsByEnvelope } from './migrations/010-streams-by-envelope.ts';
 import type { Migration } from './migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   bureauKeys,
   blobsInsideABureau,
   countedRefusals,
+  streamsByEnvelope,
 ];
 
 /** Any constant: the advisory lock that keeps two hubs from migrating at once. */

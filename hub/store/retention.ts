@@ -11,26 +11,54 @@ export async function deleteOldAnswers(db: Queryable, bureau: string, before: st
   return (await count(db, answers, [bureau, before])) + (await count(db, checks, [bureau, before]));
 }
 
-/** Takes from a bureau's stream what is older and what each of its active workstations has read. How many items. */
-export async function deleteReadItems(db: Queryable, bureau: string, before: string): Promise<number> {
-  return count(
-    db,
-    `delete from streams s using envelopes e
-      where s.bureau = $1 and e.bureau = s.sender and e.id = s.envelope_id and e.received_at < $2
-        and s.number <= (select min(stream_read) from workstations where bureau = $1 and status = 'active')
-      returning 1`,
-    [bureau, before],
+/** The place of an envelope among those of its bureau, in the order they were received. */
+export interface EnvelopePlace {
+  readonly receivedAt: string;
+  readonly id: string;
+}
+
+/** A bureau's next older envelopes after a place. */
+export async function listOldEnvelopes(
+  db: Queryable,
+  bureau: string,
+  before: string,
+  after: EnvelopePlace | null,
+  limit: number,
+): Promise<EnvelopePlace[]> {
+  const { receivedAt, id } = after ?? { receivedAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+  return db.query<EnvelopePlace>(
+    `select received_at as "receivedAt", id from envelopes
+      where bureau = $1 and received_at < $2 and received_at >= $3 and (received_at, id) > ($3, $4)
+      order by received_at, id limit $5`,
+    [bureau, before, receivedAt, id, limit],
   );
 }
 
-/** Forgets a bureau's older envelopes that stand in no stream any more; the bytes they took. */
-export async function deleteUnreferencedEnvelopes(db: Queryable, bureau: string, before: string): Promise<number[]> {
+/** Takes these envelopes of a bureau from every stream of which each active workstation has read as far. How many items. */
+export async function deleteReadItems(db: Queryable, sender: string, ids: readonly string[]): Promise<number> {
+  return count(
+    db,
+    `delete from streams s
+      using unnest($2::uuid[]) as old (id),
+            (select bureau, min(stream_read) as number from workstations where status = 'active' group by bureau) read
+      where s.sender = $1 and s.envelope_id = old.id and read.bureau = s.bureau and s.number <= read.number
+      returning 1`,
+    [sender, ids],
+  );
+}
+
+/** Forgets those of these envelopes that stand in no stream any more; the bytes they took. */
+export async function deleteUnreferencedEnvelopes(
+  db: Queryable,
+  bureau: string,
+  ids: readonly string[],
+): Promise<number[]> {
   const rows = await db.query<{ bytes: number }>(
-    `delete from envelopes e
-      where e.bureau = $1 and e.received_at < $2
+    `delete from envelopes e using unnest($2::uuid[]) as old (id)
+      where e.bureau = $1 and e.id = old.id
         and not exists (select 1 from streams s where s.sender = e.bureau and s.envelope_id = e.id)
       returning octet_length(e.document::text) as bytes`,
-    [bureau, before],
+    [bureau, ids],
   );
   return rows.map(({ bytes }) => bytes);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '#hub/store/database.ts';
+import { tidyHub } from '#hub/services/retention.ts';
+import { type Database, openDatabase } from '#hub/store/database.ts';
 import { newId } from '#shared/lib/ids.ts';
 import { makeEnvelope, testDeps } from '#test/helpers/envelopes.ts';
 import { newTestDatabase, startTestHub } from '#test/helpers/hub.ts';
@@ -31,7 +32,56 @@ async function notReadByKey(databaseUrl: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+const YOUNG = 5000;
+
+/** A stream of old, read envelopes, and of many that are young: they stand in their sender's and in another bureau's stream. */
+async function fillStreams(database: Database): Promise<void> {
+  const envelopes = `
+    insert into envelopes (bureau, id, workstation, received_at, document)
+    select 'UTO', gen_random_uuid(), gen_random_uuid(), now() - make_interval(days => $1::int), '{}' from generate_series(1, $2::int)`;
+  await database.query(envelopes, [500, 3]);
+  await database.query(envelopes, [1, YOUNG]);
+  for (const bureau of ['UTO', 'RUR']) {
+    await database.query(
+      `insert into streams (bureau, number, sender, envelope_id)
+       select $1, row_number() over (order by received_at), bureau, id from envelopes`,
+      [bureau],
+    );
+    await database.query('update stream_heads set head = $2 where bureau = $1', [bureau, YOUNG + 3]);
+    await database.query('update workstations set stream_read = $2 where bureau = $1', [bureau, YOUNG + 3]);
+  }
+}
+
+/** Rows that were looked at, by whatever way, since the counts began. */
+async function rowsRead(databaseUrl: string, table: string): Promise<number> {
+  const database = openDatabase(databaseUrl, () => undefined, 1);
+  const sql = `select seq_tup_read + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = $1) as rows
+                 from pg_stat_user_tables where relname = $1 and n_tup_del > 0`;
+  const rows = await database.query<{ rows: string }>(sql, [table]);
+  await database.close();
+  return Number(rows[0]?.rows ?? -1);
+}
+
 describe('a table that grows', () => {
+  it('is not read through by whoever lets go of what is old: of what is young as good as nothing is looked at', async () => {
+    const databaseUrl = await newTestDatabase();
+    const hub = await startTestHub({ databaseUrl });
+    for (const code of ['UTO', 'RUR']) await enrolNewBureau(hub, code);
+    await fillStreams(hub.database);
+    await hub.close();
+    const counts = openDatabase(databaseUrl, () => undefined, 1);
+    await counts.query('analyze');
+    await counts.query('select pg_stat_reset()');
+    const deps = { database: openDatabase(databaseUrl, () => undefined, 1), clock: { now: () => Date.now() } };
+    expect(await tidyHub(deps, { days: 400, blobDays: 90 })).toMatchObject({ streamItems: 6, envelopes: 3 });
+    await deps.database.close();
+    await counts.close();
+    for (const table of ['streams', 'envelopes']) {
+      await expect.poll(() => rowsRead(databaseUrl, table)).toBeGreaterThanOrEqual(0);
+      expect(await rowsRead(databaseUrl, table), table).toBeLessThan(100);
+    }
+  });
+
   it('is never read from end to end for a request, however small it was when the hub first asked', async () => {
     const databaseUrl = await newTestDatabase();
     const hub = await startTestHub({ databaseUrl });
