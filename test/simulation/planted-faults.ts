@@ -220,6 +220,22 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'what timelines tell of a conversation stays where it was',
+    edits: [
+      edit('electron/core/messages/put-into-case.ts', 'moveEventsOfConversation(tx, conversationId, caseId);\n', '\n'),
+    ],
+  },
+  {
+    name: 'an older copy gives numbers that were given',
+    edits: [
+      edit(
+        `${SYNC}/contact-lane.ts`,
+        'if (goOn) countOnFrom(tx, answer.nextSequence, ctx.clock.now());\n    else goOnFrom(tx, answer.nextSequence);',
+        'countOnFrom.toString();',
+      ),
+    ],
+  },
+  {
     name: 'a file is given up when the line breaks',
     edits: [
       edit(
