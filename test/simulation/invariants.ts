@@ -228,7 +228,7 @@ function judgeOrder({ sent }: Ledger, held: HeldEverywhere): Problem[] {
     const last = new Map<string, { marker: string; number: number }>();
     for (const message of sent) {
       const number = numbers.get(message.marker);
-      if (message.wasResent || message.isWithdrawn || !number) continue;
+      if (message.wasResent || message.isWithdrawn || message.isInDoubt || !number) continue;
       const key = `${message.station} ${message.conversation}`;
       const before = last.get(key);
       if (before && before.number > number)

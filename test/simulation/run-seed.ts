@@ -90,7 +90,7 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
   const some = (count: number, act: () => void | Promise<void>) => {
     for (let index = 0; index < count; index += 1) time.after(dice.between(5 * SECOND, plan.lasts), act);
   };
-  const faults = new FaultMaker(world, dice.fork(), people);
+  const faults = new FaultMaker(world, dice.fork(), people, plan.restoresHub);
   for (let left = plan.operations; left > 0; ) {
     const deeds = Math.min(left, dice.between(1, MOST_DEEDS_IN_A_ROW));
     left -= deeds;
@@ -145,7 +145,11 @@ async function handKeysOver(world: World, joined: SimulatedStation, workstationI
       await colleague.call('bureau-keys.confirm', { id, fingerprint }),
     );
   }
-  if (found?.state !== 'holds') world.time.after(COMPARED_WITHIN, () => handKeysOver(world, joined, workstationId));
+  const status = await joined.call('status.get', {});
+  // Whoever handed them over may be put back to before.
+  const waits = !status.ok || status.value.waitingForKeys !== null;
+  if (waits || found?.state !== 'holds')
+    world.time.after(COMPARED_WITHIN, () => handKeysOver(world, joined, workstationId));
 }
 
 /** A workstation that is not the only one of its bureau is lost, and revoked: the others go on under a new key. */
@@ -190,6 +194,7 @@ async function heal(world: World, people: People): Promise<void> {
     await world.ensureRunning(station);
     await people.letGo(station);
     await people.retryAll(station);
+    world.time.after(10 * SECOND, () => people.letGo(station));
     for (const after of [10 * SECOND, 25 * SECOND]) world.time.after(after, () => people.acceptOlderCopy(station));
   }
 }

@@ -25,12 +25,14 @@ const mayHaveGoneElsewhere = ({ state, problemCode, envelope }: OutboxRecord): b
  * The bureau's stream brings an envelope that waits here: the workstation this store was restored from had sent it after the back-up, this
  * one's was refused for that reason, or it was this one itself, before its store or the hub was put back. Either way the hub has taken it
  * over, and it is shown as sent. One that has its envelope is offered as it is, and gets its stored receipt.
+ * @param sequence under which this workstation itself sent it: by that it is offered again to a hub that loses it; null = another one's
  */
-export function noteSentElsewhere({ tx, now }: Recording, envelopeId: string): void {
+export function noteSentElsewhere({ tx, now }: Recording, envelopeId: string, sequence: number | null = null): void {
   const item = outboxItemByEnvelope(tx, envelopeId);
   if (!item || !mayHaveGoneElsewhere(item)) return;
   const state = moveDelivery(item.state, item.state === 'withdrawn' ? 'had-left' : 'receipt') ?? item.state;
-  const settled = { state, sentAt: item.sentAt ?? now, nextAttemptAt: null, problemCode: null, problemDetail: null };
+  const sent = { state, sentAt: item.sentAt ?? now, sequence: sequence ?? item.sequence };
+  const settled = { ...sent, nextAttemptAt: null, problemCode: null, problemDetail: null };
   updateOutboxItem(tx, item.id, settled, now);
   const answered = item.kind === 'message' ? messageById(tx, item.refId)?.inReplyTo : null;
   if (answered) setMessageAnswered(tx, answered, now);

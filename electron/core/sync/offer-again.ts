@@ -49,12 +49,11 @@ export function goOnFrom(tx: WriteDb, nextSequence: number): void {
 /**
  * A person has let an older copy go on, which knows nothing of the numbers that were given after it: it counts on where the hub does, in the
  * caller's transaction. What has a number about which the hub has decided is offered as it is: that was it, and it gets its stored receipt,
- * or another number. What has one beyond, as in a bundle that this copy wrote, has it taken back.
+ * or another number. What has one beyond, as in a bundle that this copy wrote, or because the hub was put back as well, goes again.
  */
 export function countOnFrom(tx: WriteDb, nextSequence: number, now: number): void {
-  putSyncState(tx, 'given-before', String(Math.max(highestSequence(tx), nextSequence - 1)));
-  putSyncState(tx, 'last-sequence', String(nextSequence - 1));
-  releaseNumbersAfter(tx, nextSequence - 1, true, now);
+  goOnFrom(tx, nextSequence);
+  numberAnewFrom(tx, nextSequence, now);
 }
 
 /** Takes the numbers from this one on back from what has left or was to leave, in the caller's transaction. */

@@ -222,7 +222,7 @@ function takeOrSetAside(tx: PartwiseDb, ctx: SyncContext, one: Arrived, first?: 
 
 function takeOne(tx: WriteDb, ctx: SyncContext, one: Arrived): void {
   if (isOurOwn(ctx, one) && one.opened.kind !== 'unreadable')
-    noteSentElsewhere(recording(ctx, tx), one.item.envelope.id);
+    noteSentElsewhere(recording(ctx, tx), one.item.envelope.id, one.item.envelope.sequence);
   // The keys it handed over are taken in by their sender as by all others: so each knows who has them.
   if (one.opened.kind === 'bureau-keys')
     receiveKeys(recording(ctx, tx), ctx.identity, one.opened.envelope, one.opened.body);
