@@ -1,5 +1,6 @@
 import type { CheckId } from '#shared/lib/ids.ts';
 import { ok } from '#shared/lib/result.ts';
+import { questionOfCheck } from '../checks/question-of-check.ts';
 import { questionTitle } from '../checks/question-title.ts';
 import { searchCopy } from '../checks/search-copy.ts';
 import type { ActionHandler } from '../context.ts';
@@ -51,7 +52,8 @@ export const runCheck: ActionHandler<'check.run'> = (ctx, { caseId, purpose, que
     queuedAt: ctx.now,
     queuedBy: ctx.actor.name,
     envelopeId: null,
-    body: null,
+    // As it is asked now: a case may be given another number before the answer is here.
+    body: JSON.stringify(questionOfCheck(ctx.tx, id)),
   });
   if (caseId) {
     const data = { database, title, outcome: local.outcome, found: local.candidates.length };

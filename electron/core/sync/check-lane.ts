@@ -1,7 +1,8 @@
 import { type CheckRequest, checkRequest, checkResponse } from '#shared/protocol/checks.ts';
+import { questionOfCheck } from '../checks/question-of-check.ts';
 import { settleAnswered, settleRefused } from '../checks/settle-check.ts';
 import { holdBack } from '../messages/apply-verdict.ts';
-import { checkById, setOnlineAnswer } from '../store/tables/checks.ts';
+import { setOnlineAnswer } from '../store/tables/checks.ts';
 import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
 import { askedToWait, backOff } from './back-off.ts';
@@ -81,12 +82,9 @@ async function ask(ctx: SyncContext, item: OutboxRecord): Promise<boolean> {
   }
 }
 
-/** The same question, whichever way it goes: the hub answers it once. */
-export function questionOf({ store }: SyncContext, item: OutboxRecord): CheckRequest {
-  const check = checkById(store.read, item.refId);
-  if (!check) throw new Error('An outbox item has no check');
-  const { id: checkId, purpose, database, query, caseReference } = check;
-  return checkRequest.parse({ checkId, purpose, database, query, ...(caseReference && { caseReference }) });
+/** The same question, whichever way it goes and whatever its case is called by then: the hub answers it once. */
+export function questionOf({ store }: SyncContext, { body, refId }: OutboxRecord): CheckRequest {
+  return body === null ? questionOfCheck(store.read, refId) : checkRequest.parse(JSON.parse(body));
 }
 
 /** Failures that are the line's or of who asks, and not this question's: the round ends, and everything waits. */

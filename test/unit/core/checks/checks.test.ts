@@ -3,6 +3,8 @@ import { applyOnlineAnswer } from '#core/checks/apply-online-answer.ts';
 import { refuseItem } from '#core/messages/apply-verdict.ts';
 import { outboxItemById } from '#core/store/tables/outbox.ts';
 import { deleteReferenceRecord, putReferenceCopy, putReferenceRecord } from '#core/store/tables/reference.ts';
+import { questionOf } from '#core/sync/check-lane.ts';
+import type { SyncContext } from '#core/sync/sync-context.ts';
 import { parseReferenceRecord, recordKeys } from '#shared/domain/candidates.ts';
 import { nominalRecord, sltdRecord, vehicleRecord } from '#shared/domain/reference-records.ts';
 import type { Input } from '#shared/ipc/contract.ts';
@@ -48,6 +50,18 @@ describe('checks', () => {
 
   const run = (question: Input<'check.run'>['question']) =>
     core.call('check.run', { caseId, purpose: 'search-wanted-person', question });
+
+  it('ask by the line what went by a bundle, though the case has been given another number since', async () => {
+    const { id } = await run({ database: 'vehicle', query: { plate: 'UT 482 KX' } });
+    const { store } = core.station;
+    const item = outboxItemById(store.read, id);
+    if (!item) throw new Error('Not in the outbox');
+    const ask = () => questionOf({ store } as SyncContext, item);
+    const asked = ask();
+    core.transaction(({ tx }) => tx.run('UPDATE cases SET reference = ? WHERE id = ?', ['UTO-2026-999999', caseId]));
+    expect(ask()).toEqual(asked);
+    expect(asked.caseReference).toBe('UTO-2026-000001');
+  });
 
   const response = (id: string, more: Partial<CheckResponse> = {}): CheckResponse => ({
     checkId: id as CheckResponse['checkId'],
