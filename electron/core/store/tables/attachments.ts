@@ -27,16 +27,12 @@ export function attachmentById(db: ReadDb, id: string): AttachmentRecord | null 
   return db.get<AttachmentRecord>(`SELECT ${COLUMNS} FROM attachments a WHERE a.id = ?`, [id]) ?? null;
 }
 
-const isEnclosure = (file: string): string =>
-  `EXISTS (SELECT 1 FROM messages m WHERE m.id = ${file}.message_id AND m.direction = 'out')`;
-
 /**
- * The files of a case, each once. A colleague's message that goes out brings what it encloses a second time, as its own: the case's file
- * stands for it, or what another bureau sent and was passed on, or the first of several. For `a` of the table, after WHERE.
+ * The files of a case. What a message of the own bureau encloses is none: it stands in the case it was taken from, and once. For `a` of the
+ * table, after WHERE.
  */
-export const LISTED_IN_CASE = `a.case_id = ?1 AND NOT (${isEnclosure('a')} AND EXISTS (
-  SELECT 1 FROM attachments o WHERE o.case_id = a.case_id AND o.digest = a.digest AND o.id <> a.id
-    AND (o.id < a.id OR NOT ${isEnclosure('o')})))`;
+export const LISTED_IN_CASE = `a.case_id = ?1 AND NOT EXISTS (
+  SELECT 1 FROM messages m WHERE m.id = a.message_id AND m.direction = 'out')`;
 
 /** In the order in which they came into the case. */
 export function attachmentsOfCase(db: ReadDb, caseId: CaseId): AttachmentRecord[] {
