@@ -110,8 +110,9 @@ export class People {
     return beginDoubt(this.ledger, station.name);
   }
 
-  /** An administrator reads that the workstation was put back to an older copy, and lets it go on. */
+  /** An administrator reads that the workstation was put back to an older copy, and lets it go on; where nobody did, that has to be found out. */
   async acceptOlderCopy(station: SimulatedStation): Promise<void> {
+    if (!station.isOlderCopy) return;
     const status = await station.call('status.get', {});
     if (!status.ok || status.value.olderCopy === null) return;
     told(station, 'lets the older copy go on', await station.call('sync.accept-older-copy', {}));
