@@ -10,7 +10,7 @@ const QUICK_SEEDS = [13, 32, 35, 14];
 const SEEDS = { restore: [21, 40, 25, 37], joining: [3, 12], revocation: [14, 2, 9] } as const;
 
 /** How many seeds a fault may live. */
-const MOST_SEEDS = 12;
+const MOST_SEEDS = 60;
 
 export interface Catch {
   readonly seed: number;

@@ -240,12 +240,16 @@ export class People {
     told(station, `holds "${title}" back`, await station.call('outbox.pause', { id }));
   }
 
-  /** Everything that people have held back may leave. */
+  /** Everything that people have held back may leave; where nothing is, nobody touches anything. */
   async letGo(station: SimulatedStation): Promise<void> {
-    await station.call('sync.pause', { on: false });
-    await station.call('sync.only-urgent', { on: false });
+    const status = await station.call('status.get', {});
     const listed = await station.call('outbox.list', {});
-    const held = listed.ok ? listed.value.filter(({ canResume }) => canResume) : [];
+    if (!status.ok || !listed.ok) return;
+    const held = listed.value.filter(({ canResume }) => canResume);
+    const { paused, onlyUrgent } = status.value;
+    if (!paused && !onlyUrgent && held.length === 0) return;
+    if (paused) await station.call('sync.pause', { on: false });
+    if (onlyUrgent) await station.call('sync.only-urgent', { on: false });
     for (const { id } of held) await station.call('outbox.resume', { id });
     told(station, 'lets everything go', listed);
   }
