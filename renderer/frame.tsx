@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHelp } from './features/help/key-help.tsx';
 import { Palette } from './features/palette/palette.tsx';
+import { ExchangeNotice } from './features/status/exchange-notice.tsx';
 import { KeyNotices } from './features/status/key-notices.tsx';
 import { OlderCopyNotice } from './features/status/older-copy-notice.tsx';
 import { RevokedNotice } from './features/status/revoked-notice.tsx';
 import { StatusLine } from './features/status/status-line.tsx';
 import { StoreNotices } from './features/status/store-notices.tsx';
 import { UnreadNotice } from './features/status/unread-notice.tsx';
-import { WrongAnswerNotice } from './features/status/wrong-answer-notice.tsx';
 import classes from './frame.module.css';
 import { Rail } from './ui/frame/rail.tsx';
 import { useArrivals } from './ui/frame/use-arrivals.ts';
@@ -42,7 +42,7 @@ export function Frame() {
       <div className={classes.notice}>
         <RevokedNotice />
         <OlderCopyNotice />
-        <WrongAnswerNotice />
+        <ExchangeNotice />
         <KeyNotices />
         <UnreadNotice />
       </div>

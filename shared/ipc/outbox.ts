@@ -19,6 +19,7 @@ export const waitReason = z.enum([
   'not-authorised',
   'untrusted',
   'not-understood',
+  'own-fault',
   'older-copy',
   'paused',
   'all-paused',
@@ -60,9 +61,17 @@ export type OutboxItem = z.infer<typeof outboxItem>;
 
 /**
  * untrusted: something answers in the place of the hub that is not the hub · not-understood: what answers holds the hub's certificate and does
- * not keep to the protocol.
+ * not keep to the protocol · own-fault: this workstation itself failed, by an error of the program or of its store.
  */
-export const connectionState = z.enum(['online', 'connecting', 'offline', 'refused', 'untrusted', 'not-understood']);
+export const connectionState = z.enum([
+  'online',
+  'connecting',
+  'offline',
+  'refused',
+  'untrusted',
+  'not-understood',
+  'own-fault',
+]);
 export type ConnectionState = z.infer<typeof connectionState>;
 
 export const outboxEntries = {

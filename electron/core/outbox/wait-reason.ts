@@ -60,4 +60,5 @@ const keptByLine: Record<ConnectionState, WaitReason | null> = {
   refused: 'not-authorised',
   untrusted: 'untrusted',
   'not-understood': 'not-understood',
+  'own-fault': 'own-fault',
 };

@@ -38,7 +38,7 @@ const CLOCK_WORTH_A_WARNING_MS = 2 * 60_000;
  * When to talk to the hub, and what we know of the line.
  *
  *             round ends well                    round fails
- *   connecting ───────────> online        any ──────────────> offline | refused | untrusted | not understood
+ *   connecting ───────────> online        any ──────────────> offline | refused | untrusted | not understood | own fault
  *        ^                    │ wake, new outbox row, minute    │ back-off with full jitter, "try now"
  *        └────── round ───────┴─────────────────────────────────┘
  *
@@ -237,7 +237,7 @@ export class SyncLoop implements SyncEngine {
   private async meet(): Promise<boolean> {
     const at = this.ctx.monotonicMs();
     await syncDirectory(this.ctx);
-    this.become('online');
+    if (!isAfterReaching(this.connection)) this.become('online');
     const maySend = await makeContact(this.ctx);
     const standing = standingOf(this.ctx.store.read);
     const isOver = !maySend || this.calls.some((call) => !isOfStream(call, standing));
@@ -248,6 +248,7 @@ export class SyncLoop implements SyncEngine {
   /** @param isBack the hub was not reached before this round */
   private wentWell(isBack: boolean): void {
     if (this.stop.signal.aborted) return;
+    this.become('online');
     if (isBack) this.wakeWatch.openAfresh();
     else this.wakeWatch.open();
     this.failures = 0;
@@ -327,9 +328,13 @@ const isNews = (call: WakeMessage | null, standing: Standing): boolean =>
 const isOfStream = (call: WakeMessage | null, { epoch }: Standing): call is WakeMessage =>
   call?.type === 'look' && call.epoch === epoch;
 
-/** The hub was not reached, or what it says is no answer. */
+/** The hub was not reached, or nothing came of it. */
 const isAway = (connection: ConnectionState): boolean =>
-  connection === 'offline' || connection === 'untrusted' || connection === 'not-understood';
+  connection === 'offline' || connection === 'untrusted' || isAfterReaching(connection);
+
+/** What goes wrong after the hub was reached: that it is reached again does not end it, a round that ends well does. */
+const isAfterReaching = (connection: ConnectionState): boolean =>
+  connection === 'not-understood' || connection === 'own-fault';
 
 /** A disk that becomes full after a round has failed must not end the rounds as well: the status line says so, the next open makes up for it. */
 function ifTheDiskTakesIt(write: () => void): void {
@@ -342,7 +347,7 @@ function ifTheDiskTakesIt(write: () => void): void {
 
 function stateAfter(error: unknown): ConnectionState {
   if (error instanceof TransportError) return error.failure === 'timeout' ? 'offline' : error.failure;
-  if (!(error instanceof HubRefusal)) return 'offline';
+  if (!(error instanceof HubRefusal)) return 'own-fault';
   if (error.code === 'not-a-hub') return 'not-understood';
   // It was reached, and will be ready: that is no want of a network.
   return error.answerClass === 'retry-later' ? 'connecting' : 'refused';

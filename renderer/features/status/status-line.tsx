@@ -34,6 +34,7 @@ const icons: Record<ConnectionState, ComponentType<IconProps>> = {
   refused: IconShieldX,
   untrusted: IconShieldQuestion,
   'not-understood': IconCloudQuestion,
+  'own-fault': IconAlertTriangle,
 };
 
 /** What is true now: the connection, what waits, how old the data are, whose machine this is, what marking is on screen. */

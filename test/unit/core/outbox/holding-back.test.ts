@@ -149,11 +149,14 @@ describe('what waits in the outbox', () => {
     });
   });
 
-  it('says that the hub is not understood, where that is what keeps it, and not that there is no network', async () => {
-    await send('Waits');
-    core.sync.connection = 'not-understood';
-    expect(await listed()).toEqual([['Waits', 'not-understood']]);
-  });
+  it.each(['not-understood', 'own-fault'] as const)(
+    'says %s, where that is what keeps it, and not that there is no network',
+    async (connection) => {
+      await send('Waits');
+      core.sync.connection = connection;
+      expect(await listed()).toEqual([['Waits', connection]]);
+    },
+  );
 
   it('waits for an earlier message of its conversation, unless it is urgent and the other is not', async () => {
     const first = await send('Request');

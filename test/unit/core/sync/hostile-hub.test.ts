@@ -173,8 +173,13 @@ describe('a hub that is broken or means ill', () => {
       const before = hub.asked('/v1/stream');
       await hub.pass(60);
       expect(hub.asked('/v1/stream') - before).toBeLessThan(10);
-      expect(hub.engine.status().connection).toBe('not-understood');
+      const { connection, since } = hub.engine.status();
+      expect(connection).toBe('not-understood');
       expect([cursor(), kept()]).toEqual([3, [1, 2, 3]]);
+      // That the directory is understood every time does not end it.
+      hub.core.clock.at += 30_000;
+      await hub.pass(60);
+      expect(hub.engine.status()).toMatchObject({ connection, since });
     });
 
     it('of one history and of another in turn, is not read from its beginning without end', async () => {
