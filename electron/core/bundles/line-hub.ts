@@ -23,7 +23,10 @@ export function lineHub(ctx: SyncContext, signal: AbortSignal): CarryingHub & An
         OFFER_TIMEOUT_MS,
       ),
     ask: (workstation, checks) =>
-      api.post('/v1/bundles/checks', { workstation, checks }, signedStatement, OFFER_TIMEOUT_MS),
+      api.askDatabase(
+        { path: '/v1/bundles/checks', body: { workstation, checks }, silenceMs: OFFER_TIMEOUT_MS },
+        signedStatement,
+      ),
     directory: () => api.get('/v1/bundles/directory', signedStatement, signal),
     stream: (after, epoch) =>
       api.get(`/v1/bundles/stream?after=${after}${epoch ? `&epoch=${epoch}` : ''}`, signedStatement, signal),

@@ -71,7 +71,8 @@ async function askInTurn(ctx: SyncContext): Promise<CheckTurn> {
 /** @returns whether the hub gave an answer in time, whichever */
 async function ask(ctx: SyncContext, item: OutboxRecord): Promise<boolean> {
   try {
-    const answer = await ctx.api.post('/v1/checks', questionOf(ctx, item), checkResponse, CHECK_TIMEOUT_MS);
+    const question = { path: '/v1/checks', body: questionOf(ctx, item), silenceMs: CHECK_TIMEOUT_MS };
+    const answer = await ctx.api.askDatabase(question, checkResponse);
     if (answer.checkId !== item.refId) throw notAHub();
     ctx.store.transaction((tx) => settleAnswered(recording(ctx, tx), ctx.identity, answer));
     return true;

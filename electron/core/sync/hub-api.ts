@@ -24,6 +24,11 @@ const SILENCE_MS = 20_000;
 /** What HTTP and TLS add to a question and its answer, about. Bytes. */
 const AROUND = 600;
 
+interface DatabaseQuestion extends Pick<HubRequest, 'path' | 'silenceMs' | 'signal'> {
+  /** Posted as JSON; without one it is a GET. */
+  readonly body?: unknown;
+}
+
 /** Requests of the protocol over one transport: makes and checks the JSON, turns refusals into HubRefusal, learns the line's speed. */
 export class HubApi {
   /** The hub's clock minus ours at its last answer (ms); evidence only. */
@@ -44,24 +49,36 @@ export class HubApi {
     return readAnswer(await this.send({ method: 'GET', path, signal }), schema);
   }
 
-  post<T>(path: string, body: unknown, schema: z.ZodType<T>, silenceMs?: number): Promise<T> {
-    return this.postText(path, JSON.stringify(body), schema, silenceMs);
+  post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
+    return this.postText(path, JSON.stringify(body), schema);
+  }
+
+  /** What a database behind the hub has to look for: how long that takes, or that it takes too long, says nothing of the line. */
+  async askDatabase<T>({ body, ...question }: DatabaseQuestion, schema: z.ZodType<T>): Promise<T> {
+    const request: HubRequest =
+      body === undefined
+        ? { method: 'GET', ...question }
+        : { method: 'POST', ...question, headers: JSON_BODY, body: JSON.stringify(body) };
+    return readAnswer(await this.send(request, false), schema);
   }
 
   /** Posts JSON text exactly as it stands: what is signed must not be written anew. */
   async postText<T>(path: string, body: string, schema: z.ZodType<T>, silenceMs?: number): Promise<T> {
-    const headers = { 'content-type': 'application/json' };
-    return readAnswer(await this.send({ method: 'POST', path, headers, body, silenceMs }), schema);
+    return readAnswer(await this.send({ method: 'POST', path, headers: JSON_BODY, body, silenceMs }), schema);
   }
 
-  /** Sends as it is; answers 200, 204 and 304, throws HubRefusal for the rest. `silenceMs` is what the hub may take to think. */
-  async send(request: HubRequest): Promise<HubResponse> {
+  /**
+   * Sends as it is; answers 200, 204 and 304, throws HubRefusal for the rest. `silenceMs` is what the hub may take to think.
+   * @param tellsOfLine the time it takes is mostly the line's
+   */
+  async send(request: HubRequest, tellsOfLine = true): Promise<HubResponse> {
     const headers = { ...request.headers, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
     const asked = AROUND + (request.body === undefined ? 0 : Buffer.byteLength(request.body));
     const silenceMs = (request.silenceMs ?? SILENCE_MS) + this.line.patienceFor(asked);
     const begun = this.monotonicMs();
-    const answer = await this.carry({ ...request, headers, silenceMs }, asked);
-    this.line.note(asked + answer.body.length, this.monotonicMs() - begun);
+    const patient = { ...request, headers, silenceMs };
+    const answer = await (tellsOfLine ? this.carry(patient, asked) : this.transport.send(patient));
+    if (tellsOfLine) this.line.note(asked + answer.body.length, this.monotonicMs() - begun);
     this.noteClock(answer);
     if (ANSWERS.has(answer.status)) return answer;
     throw refusalOf(answer);
@@ -84,6 +101,7 @@ export class HubApi {
   }
 }
 
+const JSON_BODY = { 'content-type': 'application/json' };
 const ANSWERS: ReadonlySet<number> = new Set([200, 204, 304]);
 
 /** What answered does not keep to the protocol: it has decided nothing, and is asked again later. */

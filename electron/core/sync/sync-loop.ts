@@ -136,7 +136,7 @@ export class SyncLoop implements SyncEngine {
   ): Promise<Result<FetchedRecord, AskProblem>> {
     const path = `/v1/checks/${database}/records/${encodeURIComponent(recordId)}?purpose=${purpose}`;
     try {
-      const answer = await this.ctx.api.get(path, recordResponse, signal);
+      const answer = await this.ctx.api.askDatabase({ path, signal }, recordResponse);
       return ok({ asOf: this.ctx.clock.now(), record: answer.record });
     } catch (error) {
       if (error instanceof HubRefusal) return err({ code: 'refused', detail: error.code });

@@ -64,6 +64,8 @@ describe('what a person sends or asks while much arrives or leaves', () => {
     /** What is offered, in its order, and which checks were asked. */
     let offered: string[];
     let questions: string[];
+    /** How many envelopes each request of messages had. */
+    let requests: number[];
 
     const titles = new Map<string, string>();
     const send = async (title: string, priority: 'urgent' | 'routine') => {
@@ -75,6 +77,7 @@ describe('what a person sends or asks while much arrives or leaves', () => {
       hub.answer = (request) => {
         if (request.path === '/v1/envelopes') {
           const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
+          requests.push(envelopes.length);
           offered.push(...envelopes.map(({ id }) => titles.get(id) ?? id));
           return acceptAll(request);
         }
@@ -95,6 +98,7 @@ describe('what a person sends or asks while much arrives or leaves', () => {
     beforeEach(async () => {
       offered = [];
       questions = [];
+      requests = [];
       for (let count = 0; count < CHECKS; count += 1) await check();
     });
 
@@ -108,6 +112,15 @@ describe('what a person sends or asks while much arrives or leaves', () => {
       expect(offered).toEqual(['urgent', 'routine']);
       expect(order().slice(0, 2)).toEqual(['/v1/checks', '/v1/envelopes']);
       await hub.until(() => new Set(questions).size === CHECKS);
+    });
+
+    it('to which the hub gives no answer, goes in as few requests as before: a database that is late is no slow line', async () => {
+      for (let count = 0; count < 5; count += 1) await send(`routine ${count}`, 'routine');
+      thinksAboutChecks(15_000, () => {
+        throw new TransportError('timeout');
+      });
+      await hub.until(() => offered.length === 5);
+      expect(requests).toEqual([5]);
     });
 
     it('that the hub answers slowly, is sent by turns with them', async () => {
