@@ -68,7 +68,7 @@ export class SyncRounds {
       identity: { ...identity, signingPrivateKey, signingPublicKey },
       emit: (event) => here().told.push(event),
       isFull: () => false,
-      clock: core.clock,
+      clock: { now: () => core.clock.now() + time.now },
       // The longest of every wait, and keys and identifiers that differ.
       random: { bytes: (length) => (length === 2 ? new Uint8Array(2).fill(255) : systemRandom.bytes(length)) },
       log: { error: (what) => here().log.push(what), info: () => undefined },

@@ -28,11 +28,18 @@ export interface SavedRecord {
   isInDoubt?: true;
 }
 
+export interface AskedCheck {
+  readonly station: string;
+  readonly id: string;
+  /** As of a message. */
+  isInDoubt?: true;
+}
+
 export interface Ledger {
   readonly sent: SentMessage[];
   /** What stands in a case, with the workstation that has saved it. */
   readonly saved: SavedRecord[];
-  readonly checks: { readonly station: string; readonly id: string }[];
+  readonly checks: AskedCheck[];
   operations: number;
 }
 
@@ -52,8 +59,7 @@ export function beginDoubt({ sent, saved, checks }: Ledger, station: string): ()
       message.isWithdrawn = false;
       message.isInDoubt = true;
     }
-    for (const record of saved.slice(before.saved)) if (record.station === station) record.isInDoubt = true;
-    const kept = checks.slice(before.checks).filter((check) => check.station !== station);
-    checks.splice(before.checks, checks.length, ...kept);
+    for (const record of [...saved.slice(before.saved), ...checks.slice(before.checks)])
+      if (record.station === station) record.isInDoubt = true;
   };
 }

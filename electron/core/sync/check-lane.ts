@@ -3,7 +3,7 @@ import { questionOfCheck } from '../checks/question-of-check.ts';
 import { settleAnswered, settleRefused } from '../checks/settle-check.ts';
 import { holdBack } from '../messages/apply-verdict.ts';
 import { setOnlineAnswer } from '../store/tables/checks.ts';
-import { dueOutboxItems, type OutboxRecord } from '../store/tables/outbox.ts';
+import { nextDueCheck, type OutboxRecord } from '../store/tables/outbox.ts';
 import { sendRules } from '../store/tables/send-rules.ts';
 import { askedToWait, backOff } from './back-off.ts';
 import { HubRefusal, notAHub } from './hub-api.ts';
@@ -58,14 +58,17 @@ export class CheckTurns {
 async function askInTurn(ctx: SyncContext): Promise<CheckTurn> {
   if (sendRules(ctx.store.read).paused) return 'done';
   const until = ctx.monotonicMs() + TURN_MS;
-  // Somebody waits for every one of them: they are all urgent.
-  for (const item of dueOutboxItems(ctx.store.read, ctx.clock.now(), true)) {
-    if (item.kind !== 'check') continue;
+  const now = ctx.clock.now();
+  const asked = new Set<string>();
+  for (;;) {
+    const item = nextDueCheck(ctx.store.read, now);
+    // One that is due once more already has had its turn.
+    if (!item || asked.has(item.id)) return 'done';
     if (ctx.monotonicMs() >= until) return 'left';
     ctx.stopped.throwIfAborted();
+    asked.add(item.id);
     if (!(await ask(ctx, item))) return 'unanswered';
   }
-  return 'done';
 }
 
 /** @returns whether the hub gave an answer in time, whichever */

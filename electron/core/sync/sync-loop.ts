@@ -11,6 +11,7 @@ import { sendRules } from '../store/tables/send-rules.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { askedToWait, backOff } from './back-off.ts';
 import { CheckTurns } from './check-lane.ts';
+import { ClockWatch } from './clock-set-back.ts';
 import { makeContact } from './contact-lane.ts';
 import { CopyLane } from './copy-lane.ts';
 import { syncDirectory } from './directory-lane.ts';
@@ -57,6 +58,7 @@ export class SyncLoop implements SyncEngine {
   /** Somebody has put something into the outbox since it last had its turn. */
   private isNewThere = false;
   private readonly checks: CheckTurns;
+  private readonly clockWatch: ClockWatch;
   /** What the hub called during the round that is under way. */
   private calls: (WakeMessage | null)[] = [];
   /** By the clock that only runs (ms): when the directory and the contact last had their turn and all was well; null = they are due. */
@@ -80,6 +82,7 @@ export class SyncLoop implements SyncEngine {
   ) {
     this.since = ctx.clock.now();
     this.checks = new CheckTurns(ctx);
+    this.clockWatch = new ClockWatch(ctx);
     this.transfers = new Transfers(ctx, {
       timers,
       copies: new CopyLane(ctx),
@@ -191,6 +194,7 @@ export class SyncLoop implements SyncEngine {
     const isBack = this.connection !== 'online';
     if (isBack) this.become('connecting');
     try {
+      this.clockWatch.look();
       await this.exchange();
       this.wentWell(isBack);
     } catch (error) {

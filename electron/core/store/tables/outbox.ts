@@ -159,6 +159,19 @@ export function isAnythingToLeave(db: ReadDb): boolean {
   return db.get("SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending') LIMIT 1") !== undefined;
 }
 
+/**
+ * The check that may be asked now, and was asked the least: one that gets no answer is due again before the others have had their turn. Somebody
+ * waits for every one of them, so that none is more urgent than another.
+ */
+export function nextDueCheck(db: ReadDb, now: number): OutboxRecord | null {
+  const row = db.get<Stored>(
+    `SELECT ${COLUMNS} FROM outbox WHERE kind = 'check' AND state = 'waiting' AND paused_at IS NULL AND ${IS_DUE}
+     ORDER BY attempts, rowid LIMIT 1`,
+    [now, now],
+  );
+  return row ? fromStored(row) : null;
+}
+
 /** Whether the line broke while something was being sent. */
 export function isAnythingBeingSent(db: ReadDb): boolean {
   return db.get("SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1") !== undefined;
@@ -230,6 +243,11 @@ export function earliestNextAttempt(db: ReadDb, after: number): number | null {
     [after],
   );
   return row?.at ?? null;
+}
+
+/** Nothing that waits is put off any longer, in the caller's transaction. */
+export function makeAllDue(tx: WriteDb): void {
+  tx.run("UPDATE outbox SET next_attempt_at = NULL WHERE state = 'waiting' AND next_attempt_at IS NOT NULL");
 }
 
 /** What left the outbox since a moment, the latest first. */

@@ -17,6 +17,7 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
   headers,
   body: Buffer.from(JSON.stringify(body)),
 });
+const MINUTE = 60_000;
 const busy = (headers: Record<string, string> = {}) => json(answers.busy.status, toProtocolError('busy'), headers);
 
 describe('the round of the synchronisation', () => {
@@ -41,7 +42,7 @@ describe('the round of the synchronisation', () => {
       identity: { ...identity, signingPrivateKey, signingPublicKey },
       emit: () => undefined,
       isFull: () => false,
-      clock: core.clock,
+      clock: { now: () => core.clock.now() + time.now },
       // The longest of every wait.
       random: { bytes: (length) => new Uint8Array(length).fill(255) },
       log: { error: (what) => log.push(what), info: () => undefined },
@@ -113,6 +114,33 @@ describe('the round of the synchronisation', () => {
     expect(engine.status().connection).toBe('connecting');
     await pass(15);
     expect(log).toEqual(['0 s: GET /v1/directory', '31 s: GET /v1/directory']);
+  });
+
+  describe('tries at once what was put off, where the clock of the machine was set back', () => {
+    const putOff = async () => {
+      await core.call('message.send', messageInput());
+      core.transaction(({ tx, now }) => tx.run('UPDATE outbox SET next_attempt_at = ?', [now + 5 * MINUTE]));
+    };
+    const isPutOff = () =>
+      core.station.store.read.get('SELECT 1 FROM outbox WHERE next_attempt_at IS NOT NULL') !== undefined;
+
+    it('while it works', async () => {
+      await pass(5);
+      await putOff();
+      await pass(5);
+      expect(isPutOff()).toBe(true);
+      core.clock.at -= 4 * MINUTE;
+      engine.wake();
+      await pass(1);
+      expect(isPutOff()).toBe(false);
+    });
+
+    it('before it began', async () => {
+      await putOff();
+      core.transaction(({ tx, now }) => putSyncState(tx, 'data-as-of', String(now + 4 * MINUTE)));
+      await pass(1);
+      expect(isPutOff()).toBe(false);
+    });
   });
 
   it('does not make a person wait who wants it tried now', async () => {
