@@ -9,6 +9,8 @@ interface Known {
   readonly data: Buffer;
 }
 
+type Heard = (error: null, holds: boolean) => void;
+
 const bytesOf = (data: Uint8Array): Buffer => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 
 /**
@@ -49,10 +51,13 @@ export function rememberSignatures(): void {
       known.set(signature.toString('latin1'), { publicKey, data: Buffer.from(data) });
       return signature;
     },
-    verify: (algorithm: null, data: Uint8Array, key: KeyObject, signature: Uint8Array) => {
+    verify: (algorithm: null, data: Uint8Array, key: KeyObject, signature: Uint8Array, heard?: Heard) => {
       const made = known.get(bytesOf(signature).toString('latin1'));
       const isKnown = made !== undefined && made.publicKey === names.get(key) && made.data.equals(bytesOf(data));
-      return isKnown || verify(algorithm, data, key, signature);
+      const holds = isKnown || verify(algorithm, data, key, signature);
+      // Whoever asks for it in another thread hears before the event loop turns: a thread would keep a time of its own.
+      if (heard) process.nextTick(heard, null, holds);
+      return holds;
     },
   };
   Object.assign(crypto, own);
