@@ -52,10 +52,10 @@ export class UploadLane {
     const item = outboxItemById(store.read, outboxId);
     const file = attachmentById(store.read, attachmentId);
     if (!item || !file) return true;
-    const upload =
-      uploadsOf(store.read, item.id).find((row) => row.attachmentId === file.id) ?? planUpload(this.ctx, item, file);
-    if (upload.uploaded === upload.chunks && upload.sealedDigest !== null) return true;
     try {
+      const planned = uploadsOf(store.read, item.id).find((row) => row.attachmentId === file.id);
+      const upload = planned ?? (await this.plan(item, file));
+      if (upload.uploaded === upload.chunks && upload.sealedDigest !== null) return true;
       return await this.sendChunk(item, file, upload);
     } catch (error) {
       if (this.ctx.stopped.aborted || isPassing(error, ['retry-later'])) throw error;
@@ -63,6 +63,12 @@ export class UploadLane {
       giveUp(this.ctx, item, file, error);
       return true;
     }
+  }
+
+  /** A content that was brought to the hub may have been let go of there since: an envelope that names it would hold up all that follow. */
+  private async plan(item: OutboxRecord, file: AttachmentRecord): Promise<UploadRecord> {
+    const there = contentAtHub(this.ctx.store.read, item, file);
+    return planUpload(this.ctx, item, file, there && (await isWholeAtHub(this.ctx, there)) ? there : null);
   }
 
   private async sendChunk(item: OutboxRecord, file: AttachmentRecord, upload: UploadRecord): Promise<boolean> {
@@ -131,12 +137,15 @@ export async function putChunk(
 }
 
 /**
- * Under which identifier and key a file goes. A content that the hub has is named there and not sent once more; after a refusal it goes
- * under new ones, whatever the hub has.
+ * Under which identifier and key a file goes. A content that the hub has is named there and not sent once more.
+ * @param there what the hub has of it; without a line, what was once brought there is taken for it
  */
-export function planUpload(ctx: SyncContext, item: OutboxRecord, file: AttachmentRecord): UploadRecord {
-  const isFirstTry = item.envelopeId === item.id;
-  const there = isFirstTry ? contentAtHub(ctx.store.read, item, file.digest) : null;
+export function planUpload(
+  ctx: SyncContext,
+  item: OutboxRecord,
+  file: AttachmentRecord,
+  there: ContentAtHub | null = contentAtHub(ctx.store.read, item, file),
+): UploadRecord {
   const row: UploadRecord = {
     ...(there ?? {
       blobId: newId(ctx),
@@ -157,9 +166,14 @@ type ContentAtHub = Omit<UploadRecord, 'attachmentId' | 'outboxId'>;
 
 /**
  * What this workstation has brought there; inside the bureau also what another says it has. To other bureaus nothing goes on another's
- * word: were it wrong, they would get a file that does not open.
+ * word: were it wrong, they would get a file that does not open. After a refusal it goes under new identifiers, whatever the hub has.
  */
-function contentAtHub(db: ReadDb, { kind }: OutboxRecord, digest: string): ContentAtHub | null {
+function contentAtHub(
+  db: ReadDb,
+  { kind, id, envelopeId }: OutboxRecord,
+  { digest }: AttachmentRecord,
+): ContentAtHub | null {
+  if (envelopeId !== id) return null;
   const own = uploadOfContent(db, digest);
   if (own || kind !== 'case-file') return own;
   const shared = contentInside.safeParse(JSON.parse(sharedContent(db, digest) ?? 'null'));
@@ -169,7 +183,12 @@ function contentAtHub(db: ReadDb, { kind }: OutboxRecord, digest: string): Conte
   return { blobId, contentKey, chunks, uploaded: chunks, sealedSize: sealedFileSize(size), sealedDigest };
 }
 
-/** Index → SHA-256 of the chunks the hub has. */
+async function isWholeAtHub(ctx: SyncContext, { blobId, chunks, sealedDigest }: ContentAtHub): Promise<boolean> {
+  const there = await askForChunks(ctx, blobId);
+  return there.size === chunks && (await sealedFileDigest([...there.values()].map(fromHex))) === sealedDigest;
+}
+
+/** Index → SHA-256 of the chunks the hub has, in their order. */
 export async function askForChunks(
   { api, stopped }: SyncContext,
   blobId: string,
