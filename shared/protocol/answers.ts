@@ -38,13 +38,8 @@ const table = {
   accepted: { class: 'accepted', status: 200, what: 'Accepted.', toDo: 'Nothing.' },
 
   busy: { class: 'retry-later', status: 503, what: 'The hub is busy.', toDo: 'Send the same again.', retryAfter: 5 },
-  internal: {
-    class: 'retry-later',
-    status: 500,
-    what: 'The hub failed.',
-    toDo: 'Send the same again.',
-    retryAfter: 30,
-  },
+  // Whether it lasts nobody knows: whoever asks finds out by itself, soon first and then ever later.
+  internal: { class: 'retry-later', status: 500, what: 'The hub failed.', toDo: 'Send the same again.' },
   'rate-limited': { class: 'retry-later', status: 429, what: 'Too many requests.', toDo: 'Wait.', retryAfter: 60 },
   'sequence-gap': {
     class: 'retry-later',

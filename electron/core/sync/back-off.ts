@@ -7,6 +7,8 @@ import { LONGEST_PUT_OFF_MS } from '../store/tables/outbox.ts';
  */
 const FIRST_MS = 1_000;
 const LONGEST_MS = 40_000;
+/** What the hub asks many of at the same time they do not all end in the same moment (ms). */
+const SPREAD_MS = 5_000;
 
 /** Any time from 0 to `ceiling`, each as likely (ms). */
 export function anyTimeUpTo({ random }: RandomDep, ceiling: number): number {
@@ -25,5 +27,5 @@ export const askedToWait = (seconds: number | null | undefined): number =>
 /** How long to wait after so many failures in a row (ms), at least `atLeast`. */
 export function backOff(deps: RandomDep, failures: number, atLeast = 0): number {
   const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 16));
-  return Math.max(atLeast, anyTimeUpTo(deps, ceiling));
+  return atLeast + anyTimeUpTo(deps, Math.max(ceiling - atLeast, Math.min(atLeast, SPREAD_MS)));
 }

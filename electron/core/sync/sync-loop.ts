@@ -65,7 +65,7 @@ export class SyncLoop implements SyncEngine {
   private metAt: number | null = null;
   /** By the clock here (ms): when the last round ended well. */
   private agreedAt: number | null = null;
-  /** By the clock that only runs (ms): what the hub asked for with Retry-After. */
+  /** By the clock that only runs (ms): what the hub asked for with Retry-After, and a little more that differs from one to the other. */
   private notBefore = 0;
   private callOffTimer: () => void = () => undefined;
   private readonly transfers: Transfers;
@@ -288,7 +288,7 @@ export class SyncLoop implements SyncEngine {
     this.become(stateAfter(error));
     ifTheDiskTakesIt(() => this.returnToWaiting());
     const atLeast = error instanceof HubRefusal ? askedToWait(error.retryAfter) : 0;
-    if (atLeast > 0) this.notBefore = this.ctx.monotonicMs() + atLeast;
+    if (atLeast > 0) this.notBefore = this.ctx.monotonicMs() + backOff(this.ctx, 0, atLeast);
     this.schedule(backOff(this.ctx, this.failures, atLeast));
     this.failures += 1;
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hubHistory, putHubHistory } from '#core/store/tables/hub-history.ts';
 import { keptEnvelopes } from '#core/store/tables/unreadable-envelopes.ts';
 import { standingOf } from '#core/sync/pull-lane.ts';
+import { answers } from '#shared/protocol/answers.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import { toProtocolError } from '#shared/protocol/errors.ts';
 import { messageInput } from '#test/helpers/casework.ts';
@@ -36,6 +37,19 @@ describe('a hub that is broken or means ill', () => {
         expect(hub.asked('/v1/directory')).toBeGreaterThan(3);
       },
     );
+  });
+
+  it('fails once and is well again at once, is asked again within seconds', async () => {
+    const { status, retryAfter } = answers.internal;
+    const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+    hub.answer = (request) => {
+      hub.answer = wellBehaved;
+      return request.path === '/v1/directory'
+        ? json(status, toProtocolError('internal'), headers)
+        : wellBehaved(request);
+    };
+    await hub.pass(3);
+    expect([hub.asked('/v1/directory'), hub.engine.status().connection]).toEqual([2, 'online']);
   });
 
   describe('and gives an answer that cannot be read', () => {

@@ -112,8 +112,8 @@ describe('the round of the synchronisation', () => {
     await pass(10);
     expect(log).toEqual(['0 s: GET /v1/directory']);
     expect(engine.status().connection).toBe('connecting');
-    await pass(15);
-    expect(log).toEqual(['0 s: GET /v1/directory', '31 s: GET /v1/directory']);
+    await pass(20);
+    expect(log).toEqual(['0 s: GET /v1/directory', '36 s: GET /v1/directory']);
   });
 
   describe('tries at once what was put off, where the clock of the machine was set back', () => {
