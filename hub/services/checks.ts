@@ -9,7 +9,7 @@ import {
   MAX_CANDIDATES,
   type RecordResponse,
 } from '#shared/protocol/checks.ts';
-import { type AuditEntry, appendAudit, appendAuditEntries, lockAuditHeads } from '../store/audit.ts';
+import { type AuditEntry, appendAuditEntries, lockAuditHeads } from '../store/audit.ts';
 import { checkKey, findChecks, type NewCheck, type StoredCheck, storeChecks } from '../store/checks.ts';
 import { contentHash } from '../store/content-hash.ts';
 import { isUnavailable, type Transaction } from '../store/database.ts';
@@ -162,23 +162,29 @@ export interface RecordAsked {
   readonly checkId?: string | undefined;
 }
 
-/** Second step: the record. Each look is audited. Throws HubError when there is no such record. */
+/** Second step: the record. Each look is audited, and counts as a check does. Throws HubError when there is no such record. */
 export async function readRecord(deps: HubDeps, caller: Caller, asked: RecordAsked): Promise<RecordResponse> {
   const { database, recordId, purpose, checkId } = asked;
+  const { bureau, workstation } = caller;
+  const at = nowOf(deps);
   const document = await readReferenceRecord(deps.database, database, recordId);
   const details = { database, purpose, outcome: document ? 'shown' : 'not-found', ...(checkId && { checkId }) };
-  await deps.database.transaction((tx) =>
-    appendAudit(tx, {
-      bureau: caller.bureau,
-      at: nowOf(deps),
-      event: 'record',
-      workstation: caller.workstation,
-      subject: recordId,
-      details,
-    }),
-  );
+  const entry = { bureau, at, event: 'record', workstation, subject: recordId, details };
+  await deps.database.transaction((tx) => noteLook(tx, deps, entry));
   if (document === undefined) throw new HubError('not-found');
   return { ...parseReferenceRecord(database, document), state: await databaseState(deps.database, database) };
+}
+
+/** Throws HubError where the bureau is over its limit of a minute. A look stores nothing: what the bureau has stored keeps it from none. */
+async function noteLook(tx: Transaction, { settings }: Pick<HubDeps, 'settings'>, entry: AuditEntry): Promise<void> {
+  const { bureau, at } = entry;
+  const minute = minuteOf(Date.parse(at));
+  const [heads, usage] = await Promise.all([lockAuditHeads(tx, [bureau]), readUsage(tx, [bureau])]);
+  const limits = { ...settings, storedBytes: Number.MAX_SAFE_INTEGER };
+  const limit = usageObjection(limits, usage.get(bureau), minute, 0);
+  if (limit) throw new HubError(limit.code, limit.details);
+  appendAuditEntries(tx, [entry], heads);
+  growUsage(tx, [{ bureau, envelopes: 1, storedBytes: 0 }], minute);
 }
 
 /** The next changes for a workstation's own copy. */

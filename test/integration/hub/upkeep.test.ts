@@ -59,7 +59,7 @@ describe('what one bureau may take', () => {
     expect((await utopia.offer(...batch)).map(({ code }) => code)).toEqual(Array(5).fill('accepted'));
   });
 
-  it('counts what is refused, what comes in another’s name and what is asked as much as what is accepted', async () => {
+  it('counts what is refused, what comes in another’s name, what is asked and what is looked at as much as what is accepted', async () => {
     await open({ envelopesPerMinute: 3 });
     const document = { documentNumber: 'L898902C3', issuingCountry: 'UTO', type: 'passport', fraudType: 'stolen' };
     await hub.admin.importRecords('sltd', [{ recordId: 'D-1', ...document }]);
@@ -81,6 +81,12 @@ describe('what one bureau may take', () => {
         const answer = await utopia.ask({ path: '/v1/checks', json });
         return codeOf(answer) ?? 'answered';
       },
+      'records looked at': async () => {
+        const answer = await utopia.ask({ path: '/v1/checks/sltd/records/D-1?purpose=search-wanted-person' });
+        return codeOf(answer) ?? 'answered';
+      },
+      'records looked for': async () =>
+        codeOf(await utopia.ask({ path: '/v1/checks/sltd/records/D-2?purpose=search-wanted-person' })),
     };
     for (const [what, sendOne] of Object.entries(sends)) {
       now += 61_000;
@@ -91,6 +97,7 @@ describe('what one bureau may take', () => {
     }
     now += 61_000;
     expect(await sends.checks()).toBe('answered');
+    expect(await sends['records looked at']()).toBe('answered');
   });
 
   it('is so many bytes of envelopes and attachments, and is told which limit it met', async () => {
