@@ -4,13 +4,15 @@ import { appendAudit, HUB_CHAIN, lockAuditHeads } from '../store/audit.ts';
 import { listBureaus } from '../store/bureaus.ts';
 import type { Transaction } from '../store/database.ts';
 import {
+  type ChunkPlace,
   deleteOldAnswers,
   deleteReadItems,
   deleteSettledBlob,
   deleteUnreferencedEnvelopes,
   type EnvelopePlace,
+  listOldChunks,
   listOldEnvelopes,
-  listSettledBlobs,
+  settledOf,
 } from '../store/retention.ts';
 import { growUsage } from '../store/usage.ts';
 import { type HubDeps, nowOf } from './deps.ts';
@@ -51,7 +53,7 @@ function letGo(
   }, 'unlimited');
 }
 
-/** Envelopes looked at in one transaction. */
+/** Envelopes looked at in one transaction, and chunks in one look. */
 const PAGE = 1000;
 
 async function tidyPage(tx: Transaction, bureau: string, ids: readonly string[]): Promise<RetentionReport> {
@@ -79,6 +81,19 @@ async function tidyBlob(tx: Transaction, bureau: string, before: string, blobId:
   return { ...NOTHING, chunks: chunks.length, bytes: sum(chunks) };
 }
 
+/** Begins with the older chunks, as above. One blob in a transaction, so that nobody waits long for the chain. */
+async function tidyBlobs(deps: TidyDeps, bureau: string, before: string): Promise<RetentionReport> {
+  let report = NOTHING;
+  for (let after: ChunkPlace | null = null; ; ) {
+    const page: ChunkPlace[] = await listOldChunks(deps.database, bureau, before, after, PAGE);
+    const ids = [...new Set(page.map(({ blobId }) => blobId))];
+    for (const blobId of ids.length > 0 ? await settledOf(deps.database, bureau, before, ids) : [])
+      report = added(report, await letGo(deps, bureau, (tx) => tidyBlob(tx, bureau, before, blobId)));
+    if (page.length < PAGE) return report;
+    after = page.at(-1) ?? null;
+  }
+}
+
 function added(one: RetentionReport, other: RetentionReport): RetentionReport {
   return {
     answers: one.answers + other.answers,
@@ -101,10 +116,7 @@ export async function tidyHub(deps: TidyDeps, { days, blobDays }: Retention): Pr
   for (const { code } of await listBureaus(deps.database)) {
     const answers = await deps.database.transaction((tx) => deleteOldAnswers(tx, code, before), 'unlimited');
     report = added(report, { ...(await tidyEnvelopes(deps, code, before)), answers });
-    // One by one, so that nobody waits long for the chain.
-    const settled = await deps.database.transaction((tx) => listSettledBlobs(tx, code, blobsBefore), 'unlimited');
-    for (const blobId of settled)
-      report = added(report, await letGo(deps, code, (tx) => tidyBlob(tx, code, blobsBefore, blobId)));
+    report = added(report, await tidyBlobs(deps, code, blobsBefore));
   }
   await deps.database.transaction((tx) =>
     appendAudit(tx, { bureau: HUB_CHAIN, at: nowOf(deps), event: 'tidied', details: { ...report, days, blobDays } }),

@@ -9,6 +9,7 @@ import { bureauKeys } from './migrations/007-bureau-keys.ts';
 import { blobsInsideABureau } from './migrations/008-blobs-inside-a-bureau.ts';
 import { countedRefusals } from './migrations/009-counted-refusals.ts';
 import { streamsByEnvelope } from './migrations/010-streams-by-envelope.ts';
+import { blobsByTime } from './migrations/011-blobs-by-time.ts';
 import type { Migration } from './migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   blobsInsideABureau,
   countedRefusals,
   streamsByEnvelope,
+  blobsByTime,
 ];
 
 /** Any constant: the advisory lock that keeps two hubs from migrating at once. */

@@ -63,24 +63,50 @@ export async function deleteUnreferencedEnvelopes(
   return rows.map(({ bytes }) => bytes);
 }
 
-/**
- * The chunks of a bureau's blobs that every addressed bureau had fetched before a time, and of those no envelope ever named that were
- * brought before it. What an envelope inside the bureau names goes after that envelope.
- */
-const SETTLED = `
-  c.bureau = $1 and c.uploaded_at < $2
-  and not exists (select 1 from blob_readers r
-                   where r.owner = c.bureau and r.blob_id = c.blob_id and r.bureau <> c.bureau
-                     and (r.fetched_at is null or r.fetched_at >= $2))
-  and not exists (select 1 from blob_readers r join envelopes e on e.bureau = r.bureau and e.id = r.named_inside
-                   where r.bureau = c.bureau and r.blob_id = c.blob_id and r.owner = c.bureau)
-  and not exists (select 1 from blob_chunks late
-                   where late.bureau = c.bureau and late.blob_id = c.blob_id and late.uploaded_at >= $2)`;
+/** The place of a chunk among those of its bureau, in the order they were brought. */
+export interface ChunkPlace {
+  readonly uploadedAt: string;
+  readonly blobId: string;
+}
 
-/** The ids of a bureau's settled blobs. */
-export async function listSettledBlobs(db: Queryable, bureau: string, before: string): Promise<string[]> {
-  const sql = `select distinct c.blob_id as "blobId" from blob_chunks c where ${SETTLED}`;
-  return (await db.query<{ blobId: string }>(sql, [bureau, before])).map(({ blobId }) => blobId);
+/** A bureau's next older chunks after a place; several of one blob that were brought at the same time are one. */
+export async function listOldChunks(
+  db: Queryable,
+  bureau: string,
+  before: string,
+  after: ChunkPlace | null,
+  limit: number,
+): Promise<ChunkPlace[]> {
+  const { uploadedAt, blobId } = after ?? { uploadedAt: '-infinity', blobId: '00000000-0000-0000-0000-000000000000' };
+  return db.query<ChunkPlace>(
+    `select uploaded_at as "uploadedAt", blob_id as "blobId" from blob_chunks
+      where bureau = $1 and uploaded_at < $2 and uploaded_at >= $3 and (uploaded_at, blob_id) > ($3, $4)
+      group by uploaded_at, blob_id order by uploaded_at, blob_id limit $5`,
+    [bureau, before, uploadedAt, blobId, limit],
+  );
+}
+
+/**
+ * Whether every addressed bureau had fetched a blob before a time, and it was brought before it; one that no envelope ever named needs
+ * nobody to fetch it. What an envelope inside the bureau names goes after that envelope. $1: its bureau · $2: the time
+ */
+const isSettled = (blob: string): string => `
+  not exists (select 1 from blob_readers r
+               where r.owner = $1 and r.blob_id = ${blob} and r.bureau <> $1 and (r.fetched_at is null or r.fetched_at >= $2))
+  and not exists (select 1 from blob_readers r join envelopes e on e.bureau = r.bureau and e.id = r.named_inside
+                   where r.bureau = $1 and r.blob_id = ${blob} and r.owner = $1)
+  and not exists (select 1 from blob_chunks late
+                   where late.bureau = $1 and late.blob_id = ${blob} and late.uploaded_at >= $2)`;
+
+/** Those of a bureau's blobs that are settled. */
+export async function settledOf(
+  db: Queryable,
+  bureau: string,
+  before: string,
+  blobIds: readonly string[],
+): Promise<string[]> {
+  const sql = `select old.id as id from unnest($3::uuid[]) as old (id) where ${isSettled('old.id')}`;
+  return (await db.query<{ id: string }>(sql, [bureau, before, blobIds])).map(({ id }) => id);
 }
 
 /** Forgets a blob if it still is settled; the sizes of its chunks. Whoever may name it has to be kept waiting meanwhile. */
@@ -90,6 +116,6 @@ export async function deleteSettledBlob(
   before: string,
   blobId: string,
 ): Promise<number[]> {
-  const sql = `delete from blob_chunks c where ${SETTLED} and c.blob_id = $3 returning size`;
+  const sql = `delete from blob_chunks c where c.bureau = $1 and c.blob_id = $3 and ${isSettled('$3')} returning size`;
   return (await tx.query<{ size: number }>(sql, [bureau, before, blobId])).map(({ size }) => size);
 }

@@ -168,6 +168,18 @@ describe('what the hub lets go of', () => {
     expect(await fetch()).toBe(404);
   });
 
+  it('lets a large attachment go whole, with what was brought after it, however many chunks it has', async () => {
+    const chunks = `
+      insert into blob_chunks (bureau, blob_id, index, size, sha256, uploaded_at, bytes)
+      select 'UTO', $1::uuid, at, 1, '', now() - make_interval(days => $2::int) + make_interval(secs => at), ''
+        from generate_series(0, $3::int - 1) as at`;
+    await hub.database.query(chunks, [newId(testDeps), 92, 1200]);
+    await hub.database.query(chunks, [newId(testDeps), 91, 2]);
+    await hub.database.query(chunks, [newId(testDeps), 89, 2]);
+    expect(await hub.admin.tidy(RETENTION)).toMatchObject({ chunks: 1202 });
+    expect(await hub.admin.tidy(RETENTION)).toMatchObject({ chunks: 0 });
+  });
+
   it('keeps an attachment inside a bureau until every workstation has read of it, and it is old', async () => {
     const second = await enrolWorkstation(hub, utopia.bureau);
     const blobId = newId(testDeps);
