@@ -1,4 +1,12 @@
--- Schema version 16, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 17, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+
+CREATE TABLE arrivals (
+       id TEXT PRIMARY KEY,
+       kind TEXT NOT NULL,
+       ref_id TEXT NOT NULL,
+       stream_number INTEGER NOT NULL,
+       lost INTEGER NOT NULL
+     ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attachments (
       id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), message_id TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -185,6 +193,10 @@ CREATE TABLE waiting_entries (
 CREATE TABLE workstations (
       id TEXT PRIMARY KEY, bureau TEXT NOT NULL, signing_key TEXT NOT NULL, status TEXT NOT NULL, device_key TEXT NOT NULL DEFAULT '', enrolled_at INTEGER NOT NULL DEFAULT 0, revoked_under TEXT) STRICT;
 
+CREATE INDEX arrivals_by_number ON arrivals(stream_number);
+
+CREATE INDEX arrivals_lost ON arrivals(stream_number, id) WHERE lost = 1;
+
 CREATE INDEX attachments_arriving ON attachments(size, added_at, id) WHERE state = 'arriving';
 
 CREATE INDEX attachments_by_digest ON attachments(digest);
@@ -222,6 +234,8 @@ CREATE INDEX documents_by_update ON documents(updated_at DESC, id);
 CREATE INDEX early_receipts_from ON early_receipts (from_bureau);
 
 CREATE INDEX events_of_case ON events(case_id, at DESC, id DESC);
+
+CREATE INDEX events_of_message ON events(subject_id) WHERE subject_kind = 'message';
 
 CREATE INDEX heads_of_field ON record_changes(record_id, field) WHERE followed = 0;
 

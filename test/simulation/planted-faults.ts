@@ -23,10 +23,10 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       edit(
         `${SYNC}/pull-lane.ts`,
-        'const taken = moves ? takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from) : arrived;',
+        'const taken = moves ? takeIn(ctx, arrived, to, from) : arrived;',
         `if (moves) ctx.store.transaction((tx) => putSyncState(tx, 'stream-cursor', String(cursor)));
   const moved = { ...from, after: cursor };
-  const taken = moves ? takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, moved) : arrived;`,
+  const taken = moves ? takeIn(ctx, arrived, to, moved) : arrived;`,
       ),
     ],
   },
@@ -127,6 +127,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: 'what a restored hub has lost is not offered again',
     needs: 'restore',
     edits: [edit(`${SYNC}/contact-lane.ts`, 'offerLostAgain(ctx, answer.nextSequence);', '')],
+  },
+  {
+    name: 'nobody offers what a restored hub has lost but who sent it',
+    needs: 'restore',
+    edits: [edit(`${SYNC}/hand-over-lane.ts`, 'await offerForOthers(ctx);', '')],
   },
   {
     name: 'the hub is not told which history a cursor belongs to',

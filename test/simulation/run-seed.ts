@@ -23,6 +23,9 @@ const DEEDS_APART = 0.6 * SECOND;
 /** Queues are empty so soon after everything is well again (promise D2). */
 const RESUMES_WITHIN = 60 * SECOND;
 
+/** What a hub that was put back has lost, and its sender with it, is back so soon: each of a bureau's workstations has had its turn. */
+const OFFERED_FOR_OTHERS_WITHIN = 20 * MINUTE;
+
 export interface SeedResult {
   readonly seed: number;
   readonly problems: readonly Problem[];
@@ -73,7 +76,7 @@ export async function runSeed(
   const healedAt = world.time.now;
   await world.time.runUntil(healedAt + RESUMES_WITHIN);
   const problems = [...(await stalledQueues(world))];
-  await world.time.runUntil(healedAt + 3 * MINUTE);
+  await world.time.runUntil(healedAt + (plan.restoresHub ? OFFERED_FOR_OTHERS_WITHIN : 3 * MINUTE));
   problems.push(...(await judge(world, ledger)));
   problems.push(...(await afterFourHundredDays(world)));
   for (const { kind, what } of problems) world.trace.note('world', `${kind.toUpperCase()}: ${what}`);
@@ -90,7 +93,7 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
   const some = (count: number, act: () => void | Promise<void>) => {
     for (let index = 0; index < count; index += 1) time.after(dice.between(5 * SECOND, plan.lasts), act);
   };
-  const faults = new FaultMaker(world, dice.fork(), people, plan.restoresHub);
+  const faults = new FaultMaker(world, dice.fork(), people);
   for (let left = plan.operations; left > 0; ) {
     const deeds = Math.min(left, dice.between(1, MOST_DEEDS_IN_A_ROW));
     left -= deeds;

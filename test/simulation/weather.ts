@@ -32,8 +32,6 @@ export class FaultMaker {
     private readonly world: World,
     private readonly dice: Dice,
     private readonly people: Sufferers,
-    /** Where the hub is put back as well, what left in between may be nowhere that it could be offered from again. */
-    private readonly isHubPutBack: boolean,
   ) {}
 
   /** Something goes wrong now, and mostly mends by itself after a while. */
@@ -143,7 +141,6 @@ export class FaultMaker {
 
   /** The whole disk is put back to how it is now, as a virtual machine is; after a while somebody lets it go on. */
   #putBack(station: SimulatedStation, lasts: number): void {
-    if (this.isHubPutBack) return;
     const files = station.disk.files();
     const doubt = this.people.beginDoubt(station);
     station.note('its disk is copied');

@@ -27,9 +27,13 @@ const mayHaveGoneElsewhere = ({ state, problemCode, envelope }: OutboxRecord): b
  * over, and it is shown as sent. One that has its envelope is offered as it is, and gets its stored receipt.
  * @param sequence under which this workstation itself sent it: by that it is offered again to a hub that loses it; null = another one's
  */
-export function noteSentElsewhere({ tx, now }: Recording, envelopeId: string, sequence: number | null = null): void {
-  const item = outboxItemByEnvelope(tx, envelopeId);
-  if (!item || !mayHaveGoneElsewhere(item)) return;
+export function noteSentElsewhere(rec: Recording, envelopeId: string, sequence: number | null = null): void {
+  const item = outboxItemByEnvelope(rec.tx, envelopeId);
+  if (item && mayHaveGoneElsewhere(item)) settleAsSent(rec, item, sequence);
+}
+
+/** As above, of an item of which it is known that the hub has it. */
+export function settleAsSent({ tx, now }: Recording, item: OutboxRecord, sequence: number | null): void {
   const state = moveDelivery(item.state, item.state === 'withdrawn' ? 'had-left' : 'receipt') ?? item.state;
   const sent = { state, sentAt: item.sentAt ?? now, sequence: sequence ?? item.sequence };
   const settled = { ...sent, nextAttemptAt: null, problemCode: null, problemDetail: null };

@@ -4,7 +4,8 @@ import { cleanFileName } from '../files/file-name.ts';
 import { stateAtHub } from '../files/on-demand.ts';
 import { indexMessage } from '../search-index.ts';
 import { applyKept } from '../sharing/apply-entries.ts';
-import { awaitFilesAgain, insertAttachment, linkAttachment } from '../store/tables/attachments.ts';
+import { noteArrival } from '../store/tables/arrivals.ts';
+import { awaitFileAgain, insertAttachment, linkAttachment } from '../store/tables/attachments.ts';
 import { insertRecipients } from '../store/tables/message-recipients.ts';
 import {
   insertMessage,
@@ -44,12 +45,14 @@ export type Received =
  * arrived. What another workstation of the own bureau sent comes the same way, and is shown as sent.
  */
 export function receiveMessage(rec: Recording, incoming: IncomingMessage): Received {
+  const { envelopeId, streamNumber } = incoming;
+  noteArrival(rec.tx, { id: envelopeId, kind: 'message', refId: envelopeId }, streamNumber);
   const known = messageById(rec.tx, messageIdOf(rec.tx, incoming.envelopeId));
   if (known) {
     // Passed over, it would be lost without a word: an envelope is named by its sender's bureau as well.
     if (known.from !== incoming.from) throw new Error('a message bears the identifier of another bureau’s');
     setMessageStreamNumber(rec.tx, known.id, incoming.streamNumber);
-    awaitFilesAgain(rec.tx, known.id);
+    for (const file of incoming.body.attachments) awaitFileAgain(rec.tx, known.id, file.sha256, JSON.stringify(file));
     return { isNew: false };
   }
   const arrived = messageOf(rec, incoming);

@@ -1,6 +1,6 @@
 import type { CaseId } from '#shared/lib/ids.ts';
 import type { ReadDb } from '../store/database.ts';
-import { eventsAbout } from '../store/tables/events.ts';
+import { eventsAbout, moveEventsOfMessage } from '../store/tables/events.ts';
 import { type MessageRecord, messageById, messagesOfConversation } from '../store/tables/messages.ts';
 import { type Recording, recordEvent } from '../timeline.ts';
 import { deliveryOf } from './delivery.ts';
@@ -12,6 +12,8 @@ import { deliveryOf } from './delivery.ts';
 export function tellCase(rec: Recording, id: string): void {
   const message = messageById(rec.tx, id);
   if (!message || message.caseId === null) return;
+  // A colleague's word of it may have come before it, from the case in which it stood then.
+  moveEventsOfMessage(rec.tx, message.id, message.caseId);
   if (isToldOf(rec.tx, message.caseId, message) || deliveryOf(rec.tx, message).state === 'withdrawn') return;
   const { caseId, subject: title, from, priority, at } = message;
   const base = { caseId, at, subject: { kind: 'message', id: message.id } };

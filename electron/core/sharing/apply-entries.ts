@@ -7,6 +7,7 @@ import {
   type RecordChangeEntry,
   type RecordChangesBody,
 } from '#shared/protocol/record-changes-body.ts';
+import { noteArrival } from '../store/tables/arrivals.ts';
 import {
   changedFieldsOf,
   isChangeKnown,
@@ -22,6 +23,7 @@ import {
   type WaitingEntry,
 } from '../store/tables/waiting-entries.ts';
 import type { Recording } from '../timeline.ts';
+import { arrivalsOf } from './arrivals-of.ts';
 import { forgetFollowed } from './field-state.ts';
 import { isFileWord, noteFileWord } from './file-wants.ts';
 import { isHandOverWord, noteGoneOn, noteHandOver, openWants } from './hand-over-wants.ts';
@@ -49,6 +51,7 @@ export function applyEntries(
 ): void {
   if (openWants(rec.tx).length > 0 && body.entries.some((entry) => isSaidAgain(rec, entry)))
     noteGoneOn(rec, from.workstation);
+  for (const arrival of arrivalsOf(body)) noteArrival(rec.tx, arrival, from.streamNumber);
   body.entries.forEach((entry, part) => {
     applyEntry(rec, entry, { workstation: from.workstation, place: placeInStream(from.streamNumber, part) });
   });

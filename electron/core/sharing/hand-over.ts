@@ -113,7 +113,7 @@ function nextKind(rec: Recording, identity: Identity, want: Wanted, at: UnderWay
 }
 
 /** The files whose contents go with a record. What a case has as well goes with the case. */
-function contentsOf(db: ReadDb, kind: HandedKind, id: string): string[] {
+export function contentsOf(db: ReadDb, kind: HandedKind, id: string): string[] {
   if (kind === 'file') return [id];
   if (kind !== 'message') return [];
   return attachmentsOfMessage(db, id)
@@ -139,7 +139,15 @@ const headEntries = (db: ReadDb, recordId: string): RecordChangeEntry[] =>
     .map(handedOver);
 
 /** In its own name and place: so the same is made of it there as everywhere. */
-function handedOver({ workstation, place, at, id, recordId, parents, ...change }: RecordChange): RecordChangeEntry {
+export function handedOver({
+  workstation,
+  place,
+  at,
+  id,
+  recordId,
+  parents,
+  ...change
+}: RecordChange): RecordChangeEntry {
   return {
     entry: 'change',
     ...change,

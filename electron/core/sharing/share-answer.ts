@@ -12,8 +12,17 @@ import { additionEntry } from './whole-entries.ts';
 /** Queues what has become of a check's question for the workstations that have the check, in the caller's transaction. */
 export function shareAnswer(rec: Recording, { bureau }: Pick<Identity, 'bureau'>, id: string): void {
   const check = checkById(rec.tx, id);
-  if (!check || check.caseId === null || !isShared(rec.tx, id)) return;
+  const entries = answerEntries(rec, id);
+  if (!check || entries.length === 0) return;
   const { by, caseId, title } = check;
+  queueEntries(rec, { bureau, by, refId: id, title, caseId }, entries);
+}
+
+/** None of a check that nobody else has. */
+export function answerEntries(rec: Recording, id: string): NewRecordEntry[] {
+  const check = checkById(rec.tx, id);
+  if (!check || check.caseId === null || !isShared(rec.tx, id)) return [];
+  const { by, caseId } = check;
   const entry: NewRecordEntry = {
     entry: 'record',
     kind: 'check-answer',
@@ -24,5 +33,5 @@ export function shareAnswer(rec: Recording, { bureau }: Pick<Identity, 'bureau'>
   };
   const told = allEventsOfCase(rec.tx, caseId).filter((one) => one.kind === 'check-answered' && one.subjectId === id);
   const events = told.flatMap((one) => additionEntry(rec.tx, 'event', one.id));
-  queueEntries(rec, { bureau, by, refId: id, title, caseId }, [entry, ...events]);
+  return [entry, ...events];
 }

@@ -5,6 +5,7 @@ import { bureauCode } from '#shared/protocol/bureau-code.ts';
 import { sha256Hex } from '#shared/protocol/bytes.ts';
 import { instant, toInstant } from '#shared/protocol/instant.ts';
 import { messageAttachment, messageBody } from '#shared/protocol/message-body.ts';
+import type { NewRecordEntry } from '#shared/protocol/record-changes-body.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { stateAtHub } from '../files/on-demand.ts';
 import { deliveryOf } from '../messages/delivery.ts';
@@ -57,12 +58,15 @@ const messageValues = messageBody
     streamNumber: z.int().min(0),
     recipients: z.array(handedRecipient),
     files: z.array(handedFile),
+    /** Nobody who had it has read it yet: it is new to whom it is said again. */
+    unread: z.boolean().optional(),
   });
 type MessageValues = z.infer<typeof messageValues>;
 
 /**
  * A message between bureaus, handed over by a colleague to who joined after the hub had let go of it; its id is that of the envelope it
- * travelled in, the same on every workstation. It is old: nobody is told that it arrived, here or at its sender, and it counts as read.
+ * travelled in, the same on every workstation. It is old: nobody is told that it arrived, here or at its sender, and it counts as read, but
+ * where it is said again because the hub has lost it (sayUnread).
  */
 export const sharedMessage: RecordKind = {
   known: Object.keys(messageValues.shape),
@@ -104,6 +108,13 @@ export const sharedMessage: RecordKind = {
   },
 };
 
+/** The word of a message that is said again by who has not read it. */
+export const sayUnread = (
+  entry: NewRecordEntry,
+  { direction, readAt }: Pick<MessageRecord, 'direction' | 'readAt'>,
+): NewRecordEntry =>
+  direction === 'in' && readAt === null ? { ...entry, values: { ...entry.values, unread: true } } : entry;
+
 const instantOrNull = (at: number | null): string | null => (at === null ? null : toInstant(at));
 const msOrNull = (at: string | null): number | null => (at === null ? null : Date.parse(at));
 
@@ -138,7 +149,18 @@ function handedFileOf({ name, mediaType, size, digest: sha256, state, remote }: 
 
 function recordOf(
   { tx, now }: Recording,
-  { conversation, inReplyTo, answerBy, answeredAt, readAt, text: body, recipients, files, ...same }: MessageValues,
+  {
+    conversation,
+    inReplyTo,
+    answerBy,
+    answeredAt,
+    readAt,
+    unread,
+    text: body,
+    recipients,
+    files,
+    ...same
+  }: MessageValues,
 ): Omit<MessageRecord, 'id' | 'caseId' | 'author' | 'at' | 'caseReference'> {
   return {
     ...same,
@@ -147,7 +169,7 @@ function recordOf(
     inReplyTo: inReplyTo === null ? null : (messageIdOf(tx, inReplyTo) as MessageId),
     answerBy: msOrNull(answerBy),
     answeredAt: msOrNull(answeredAt),
-    readAt: same.direction === 'in' ? (msOrNull(readAt) ?? now) : null,
+    readAt: same.direction === 'in' && !unread ? (msOrNull(readAt) ?? now) : null,
     draft: null,
   };
 }

@@ -1,8 +1,10 @@
 import { moveDelivery } from '#shared/domain/delivery-state.ts';
 import { isVerdictOn, MAX_BATCH, offerResponse, type Verdict } from '#shared/protocol/acceptance.ts';
 import { isDecided } from '#shared/protocol/answers.ts';
+import { settleAsSent } from '../messages/after-restore.ts';
 import { applyVerdict, refuseItem, type VerdictEffect } from '../messages/apply-verdict.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
+import { hasArrived } from '../store/tables/arrivals.ts';
 import { olderCopy } from '../store/tables/contact.ts';
 import { isBehindAnother, isFollowedByNumbered } from '../store/tables/conversation-order.ts';
 import {
@@ -231,6 +233,11 @@ function waitItsTurn({ clock }: SyncContext, tx: WriteDb, item: OutboxRecord): E
 
 function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): Effect {
   if (verdict.code === 'sequence-used') return giveOtherNumber(ctx, tx, item, verdict);
+  // A colleague has offered it to a hub that had lost it (offer-lost.ts), and the stream has brought that already.
+  if (verdict.code === 'id-reused' && item.envelopeId !== null && hasArrived(tx, item.envelopeId)) {
+    settleAsSent(recording(ctx, tx), item, null);
+    return 'nothing';
+  }
   const retryAt = ctx.clock.now() + backOff(ctx, item.attempts, askedToWait(verdict.retryAfter));
   const effect = applyVerdict(recording(ctx, tx), item.id, verdict, retryAt);
   if (verdict.code === 'blob-incomplete') forgetUploaded(tx, item.id);

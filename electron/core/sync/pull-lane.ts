@@ -13,6 +13,7 @@ import { messageIdOf } from '../messages/wire-body.ts';
 import { applyEntries } from '../sharing/apply-entries.ts';
 import { noteMissing } from '../sharing/hand-over-wants.ts';
 import type { PartwiseDb, ReadDb, WriteDb } from '../store/database.ts';
+import { forgetOldArrivals, noteLostAfter } from '../store/tables/arrivals.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
 import { forgetKept, keepUnreadable, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
@@ -67,7 +68,7 @@ export async function pullStream(ctx: SyncContext, between?: () => Promise<void>
     // A hub that names one history, then another, would be read from its beginning without end.
     if (!isInOrder(page, after) || histories > 1) throw notAHub();
     if (isCutShort(page, { after, epoch })) {
-      goBackToBeginning(ctx);
+      goBackToBeginning(ctx, page.head);
       continue;
     }
     if (page.items.length > 0) size = JSON.stringify(page.items).length / page.items.length;
@@ -94,9 +95,12 @@ const isCutShort = (page: ArrivingPage, { after, epoch }: Standing): boolean =>
   page.epoch === epoch && page.head < after;
 
 /** What is here already is known by its identifier, and stays as it is. */
-function goBackToBeginning({ store, log }: SyncContext): void {
+function goBackToBeginning({ store, log }: SyncContext, head: number): void {
   log.info('the hub has less of the stream than was read here: it is read from its beginning');
-  store.transaction((tx) => putSyncState(tx, 'stream-cursor', '0'));
+  store.transaction((tx) => {
+    noteLostAfter(tx, head);
+    putSyncState(tx, 'stream-cursor', '0');
+  });
 }
 
 /** Where this workstation stands in its bureau's stream. */
@@ -127,7 +131,10 @@ export async function takeInPage(ctx: SyncContext, page: ArrivingPage, from: Sta
   const cursor = arrived.at(-1)?.item.number ?? page.resumeAfter;
   const moves = cursor !== from.after || page.epoch !== from.epoch;
   if (isBegunLater(page, from)) ctx.store.transaction(noteMissing);
-  const taken = moves ? takeIn(ctx, arrived, { after: cursor, epoch: page.epoch }, from) : arrived;
+  // What the hub has let go of by itself, because everybody had it, is not lost.
+  const partedAt = (page.items[0]?.number ?? page.head + 1) - 1;
+  const to = { after: cursor, epoch: page.epoch, partedAt };
+  const taken = moves ? takeIn(ctx, arrived, to, from) : arrived;
   if (!taken) return null;
   const messages = tellArrivals(ctx, taken);
   await openKept(ctx);
@@ -179,18 +186,20 @@ const isBegunLater = ({ items, head }: ArrivingPage, { after, epoch }: Standing)
 function takeIn(
   ctx: SyncContext,
   arrived: readonly Arrived[],
-  to: Standing & { readonly epoch: string },
+  to: Standing & { readonly epoch: string; readonly partedAt: number },
   from: Standing,
 ): Arrived[] | null {
   return ctx.store.transaction((tx) => {
     const now = standingOf(tx);
     if (now.after !== from.after || now.epoch !== from.epoch) return null;
+    if (from.epoch !== null && from.epoch !== to.epoch) noteLostAfter(tx, to.partedAt);
     const at = acknowledgeAt(ctx);
     const taken = arrived.map((one) =>
       takeOrSetAside(tx, ctx, { ...one, isNews: isNews(tx, ctx, one), acknowledgeAt: at }),
     );
     putSyncState(tx, 'stream-cursor', String(to.after));
     putSyncState(tx, 'epoch', to.epoch);
+    forgetOldArrivals(tx, to.after);
     return taken;
   });
 }

@@ -10,6 +10,8 @@ interface Others {
   readonly without?: readonly string[];
   /** When another was last seen to go on with it (ms). */
   readonly goneOnAt?: number | null;
+  /** How many turns also the eldest waits: somebody may do it whose turn it need not be. */
+  readonly after?: number;
 }
 
 /**
@@ -19,15 +21,15 @@ interface Others {
  */
 export function isMyTurn(
   { store, identity, clock }: SyncContext,
-  task: 'renew' | 'hand-over' | 'records' | 'files',
+  task: 'renew' | 'hand-over' | 'records' | 'files' | 'lost',
   what: string,
-  { without = [], goneOnAt = null }: Others = {},
+  { without = [], goneOnAt = null, after = 0 }: Others = {},
 ): boolean {
-  const place = activeMembers(store.read, identity)
+  const members = activeMembers(store.read, identity)
     .map(({ id }) => id)
     .filter((id) => !without.includes(id))
-    .toSorted()
-    .indexOf(identity.workstationId);
+    .toSorted();
+  const place = Math.max(0, members.indexOf(identity.workstationId)) + after;
   const now = clock.now();
   const isAnotherAtIt = goneOnAt !== null && goneOnAt <= now && now - goneOnAt < Math.max(place, 1) * TURN_MS;
   if (isAnotherAtIt) return false;

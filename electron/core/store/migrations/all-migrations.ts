@@ -15,6 +15,7 @@ import { placesOfConversations } from './0013-places-of-conversations.ts';
 import { takenBack } from './0014-taken-back.ts';
 import { filesOnDemand } from './0015-files-on-demand.ts';
 import { earlyReceipts } from './0016-early-receipts.ts';
+import { arrivals } from './0017-arrivals.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const allMigrations: readonly Migration[] = [
   takenBack,
   filesOnDemand,
   earlyReceipts,
+  arrivals,
 ];

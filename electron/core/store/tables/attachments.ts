@@ -159,11 +159,15 @@ export function setAttachmentRemote(tx: WriteDb, id: AttachmentId, remote: strin
   tx.run('UPDATE attachments SET remote = ?, brought_at = ? WHERE id = ?', [remote, broughtAt, id]);
 }
 
-/** The message was offered once more, as after a restore of the hub: what the hub did not have of it may be there now. */
-export function awaitFilesAgain(tx: WriteDb, messageId: MessageId): void {
+/**
+ * The message was offered once more, as after a restore of the hub: what the hub did not have of it may be there now, and where a colleague of
+ * its author offers it, in another place.
+ */
+export function awaitFileAgain(tx: WriteDb, messageId: MessageId, digest: string, remote: string): void {
   tx.run(
-    "UPDATE attachments SET state = 'arriving' WHERE message_id = ? AND state IN ('failed', 'gone') AND remote IS NOT NULL",
-    [messageId],
+    `UPDATE attachments SET remote = ?, state = CASE WHEN state IN ('failed', 'gone') THEN 'arriving' ELSE state END
+     WHERE message_id = ? AND digest = ? AND state IN ('announced', 'arriving', 'on-demand', 'failed', 'gone')`,
+    [remote, messageId, digest],
   );
 }
 

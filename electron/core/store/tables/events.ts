@@ -69,11 +69,19 @@ export function deleteEvent(tx: WriteDb, id: string): void {
 /** What cases tell of the messages of a conversation stands in this one. */
 export function moveEventsOfConversation(tx: WriteDb, conversationId: string, caseId: CaseId): void {
   tx.run(
-    `UPDATE events SET case_id = ? WHERE subject_kind = 'message'
-       AND case_id IN (SELECT case_id FROM messages WHERE conversation_id = ? AND case_id <> ?)
+    `UPDATE events SET case_id = ? WHERE subject_kind = 'message' AND case_id <> ?
        AND subject_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
-    [caseId, conversationId, caseId, conversationId],
+    [caseId, caseId, conversationId],
   );
+}
+
+/** The same of one message. */
+export function moveEventsOfMessage(tx: WriteDb, messageId: string, caseId: CaseId): void {
+  tx.run("UPDATE events SET case_id = ? WHERE subject_kind = 'message' AND subject_id = ? AND case_id <> ?", [
+    caseId,
+    messageId,
+    caseId,
+  ]);
 }
 
 /** A case's whole timeline, the oldest first. */

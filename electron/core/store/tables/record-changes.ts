@@ -91,6 +91,11 @@ export function unseenChanges(
     .map(fromStored);
 }
 
+export function changeById(db: ReadDb, id: string): RecordChange | null {
+  const row = db.get<Stored>(`SELECT ${COLUMNS} FROM record_changes WHERE id = ?`, [id]);
+  return row ? fromStored(row) : null;
+}
+
 const PARTS = 1024;
 const LAST_PART = PARTS - 1;
 

@@ -152,6 +152,19 @@ describe('the workstations of a bureau', () => {
     expect(there.station.store.read.all('SELECT 1 FROM waiting_entries')).toEqual([]);
   });
 
+  it('tell of it in the case it stands in also where its message comes after it was put into another one', async () => {
+    const { id: other } = await here.call('case.create', caseInput({ title: 'Another' }));
+    const conversation = here.newId();
+    letArrive(conversation, here);
+    for (const into of [caseId, other]) {
+      await here.call('message.file', { conversationId: conversation as never, caseId: into });
+      office.settle();
+    }
+    letArrive(conversation, there);
+    expect(await caseOf(there, conversation)).toBe(other);
+    expectEqual();
+  });
+
   it('agree on one case where two have put a conversation into two', async () => {
     const { id: other } = await there.call('case.create', caseInput({ title: 'Another' }));
     office.settle();

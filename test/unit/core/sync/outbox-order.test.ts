@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noteArrival } from '#core/store/tables/arrivals.ts';
 import { isBehindAnother } from '#core/store/tables/conversation-order.ts';
 import { dueOutboxItems, type OutboxChange, pendingOutboxItems, updateOutboxItem } from '#core/store/tables/outbox.ts';
+import { putSyncState } from '#core/store/tables/sync-state.ts';
 import type { MessageId } from '#shared/lib/ids.ts';
-import { messageInput } from '#test/helpers/casework.ts';
+import { caseInput, messageInput } from '#test/helpers/casework.ts';
 import { CoreStation, START } from '#test/helpers/core-station.ts';
 import { acceptAll, EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
 
@@ -90,5 +92,50 @@ describe('what stands behind an item about which the hub has not decided', () =>
     await offeredAgain(4);
     await hub.until(() => items().length === 0);
     expect(offered).toEqual([3, 3, 3, 3]);
+  });
+
+  it('is sent where a colleague has offered it under its id to a hub that had lost it', async () => {
+    hub.answer = (request) => {
+      if (request.path !== '/v1/envelopes') return wellBehaved(request);
+      const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
+      const said = { class: 'conflict', code: 'id-reused', what: '', toDo: '' };
+      return json(200, { epoch: EPOCH, verdicts: envelopes.map(({ id }) => ({ ...said, id })) });
+    };
+    const { id: caseId } = await hub.core.call('case.create', caseInput());
+    const come = await hub.core.call('message.send', messageInput({ subject: 'First', caseId }));
+    await hub.core.call('message.send', messageInput({ subject: 'Second' }));
+    hub.core.transaction(({ tx }) => noteArrival(tx, { id: come.id, kind: 'message', refId: come.id }, 1));
+    const states = async () => (await hub.core.call('message.list', { box: 'sent' })).rows;
+    await hub.until(
+      () => hub.asked('POST /v1/envelopes') > 0 && pendingOutboxItems(hub.core.station.store.read).length === 1,
+    );
+    expect((await states()).map(({ subject, state }) => [subject, state]).toSorted()).toEqual([
+      ['First', 'sent'],
+      ['Second', 'needs-attention'],
+    ]);
+    const { rows } = await hub.core.call('case.timeline', { id: caseId });
+    expect(rows.map(({ kind }) => kind)).not.toContain('request-needs-attention');
+  });
+
+  it('does not go with what has been sealed before in its conversation: the hub may have something else under that number', async () => {
+    const offered: string[][] = [];
+    hub.answer = (request) => {
+      if (request.path === '/v1/contact')
+        return json(200, { standing: 'agreed', number: 1, nextSequence: 2, at: null });
+      if (request.path !== '/v1/envelopes') return wellBehaved(request);
+      const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
+      offered.push(envelopes.map(({ id }) => id));
+      return acceptAll(request);
+    };
+    const first = await hub.core.call('message.send', messageInput({ subject: 'First' }));
+    const second = await hub.core.call('message.send', messageInput({ subject: 'Second', inReplyTo: first.id }));
+    hub.core.transaction(({ tx, now }) => {
+      [first, second].forEach(({ id }, index) => {
+        updateOutboxItem(tx, id, { envelope: JSON.stringify({ id }), sequence: index + 1 }, now);
+      });
+      putSyncState(tx, 'last-sequence', '2');
+    });
+    await hub.until(() => pendingOutboxItems(hub.core.station.store.read).length === 0);
+    expect(offered).toEqual([[first.id], [second.id]]);
   });
 });
