@@ -67,6 +67,7 @@ const DEFAULT_SETTINGS: HubSettings = {
   envelopesPerMinute: 60_000,
   storedBytes: 200 * 1024 ** 3,
   callsBundledFor: BUNDLED_FOR,
+  groupsWaitFor: 2,
   requestsAtOnce: 2000,
   bytesAtOnce: 256 * 1024 * 1024,
 };

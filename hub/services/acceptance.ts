@@ -220,7 +220,7 @@ async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: read
 /** What decides for a running hub. */
 export function openAcceptance(deps: AcceptanceDeps): Acceptance {
   return gather(
-    LIMITS,
+    { ...LIMITS, patience: deps.settings.groupsWaitFor },
     ({ caller }) => caller.bureau,
     async (group: readonly Offered[]) => {
       const { decided, documents } = await deps.database.transaction((tx) => decideTogether(tx, deps, group));

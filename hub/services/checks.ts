@@ -123,7 +123,7 @@ async function checkTogether(
 
 export function openChecking(deps: Pick<HubDeps, 'database' | 'clock' | 'settings'>): Checking {
   return gather(
-    LIMITS,
+    { ...LIMITS, patience: deps.settings.groupsWaitFor },
     ({ caller }) => caller.bureau,
     (group: readonly AskedCheck[]) => deps.database.transaction((tx) => checkTogether(tx, deps, group)),
     isUnavailable,

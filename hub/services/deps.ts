@@ -29,6 +29,8 @@ export interface HubSettings {
   readonly storedBytes: number;
   /** How long calls to the same bureau are held together (ms); the first goes out at once, and at 0 every one. */
   readonly callsBundledFor: number;
+  /** How long envelopes, and checks, wait to go to the database with others that are about to come (ms); one that comes alone does not. */
+  readonly groupsWaitFor: number;
   /** Requests at work at the same time in one process; one more is told that the hub is busy. */
   readonly requestsAtOnce: number;
   /** Bytes of their bodies together. */

@@ -3,7 +3,8 @@
  * PostgreSQL once for many, the more the busier it is, and an idle one waits for nobody.
  *
  *   ask ──> waiting ──group is free──> at work ──> answered
- *                                         └─ the whole group failed ──> each alone, so that one item fails by itself
+ *              ↑                          └─ the whole group failed ──> each alone, so that one item fails by itself
+ *              └─ a moment longer, while fewer are there than asked a moment ago
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HubError } from './hub-error.ts';
@@ -15,7 +16,15 @@ export interface GatherLimits {
   readonly waiting: number;
   /** Groups at work at the same time. Items of one lane are taken up in the order they came. */
   readonly lanes: number;
+  /**
+   * How long (ms) the next group waits for as many as have just been answered or wait already; left out: not at all. Who was answered asks
+   * again, as a rule, and without this the askers of one lane fall into two halves that go by turns.
+   */
+  readonly patience?: number;
 }
+
+/** Items for which no group waits any more: what a group costs is spread over enough. */
+const ENOUGH = 50;
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
@@ -36,7 +45,21 @@ function openLane<Item, Answer>(
 ): Gathered<Item, Answer> {
   const waiting: Waiting<Item, Answer>[] = [];
   let atWork = false;
+  /** Called when an item has arrived. */
+  let arrived = (): void => undefined;
 
+  const untilThereAre = (count: number, patience: number) =>
+    new Promise<void>((resolve) => {
+      const goOn = () => {
+        clearTimeout(timer);
+        arrived = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(goOn, patience);
+      arrived = () => {
+        if (waiting.length >= count) goOn();
+      };
+    });
   const answer = async (group: readonly Waiting<Item, Answer>[]) => {
     const answers = await work(group.map(({ item }) => item));
     for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Answer);
@@ -51,8 +74,10 @@ function openLane<Item, Answer>(
     while (waiting.length > 0) {
       const group = waiting.splice(0, limits.group);
       await answer(group).catch((error: unknown) => answerEachAlone(group, error));
+      const expected = Math.min(group.length + waiting.length, limits.group, ENOUGH);
       // The answers leave, and what has arrived meanwhile is read, before the next group goes: it is the larger for it.
       await nextTurn();
+      if (limits.patience && waiting.length < expected && expected > 1) await untilThereAre(expected, limits.patience);
     }
     atWork = false;
   };
@@ -61,6 +86,7 @@ function openLane<Item, Answer>(
     new Promise((resolve, reject) => {
       if (waiting.length >= limits.waiting) return reject(new HubError('busy'));
       waiting.push({ item, resolve, reject });
+      arrived();
       if (atWork) return;
       atWork = true;
       // In the next turn: what arrives in this one goes along.

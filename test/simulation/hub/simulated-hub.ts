@@ -49,8 +49,8 @@ export class SimulatedHub {
     };
     const wakeCalls = await openWakeCalls(database, 0);
     const stopListening = await database.listen('ncb_stream', notice, () => undefined);
-    // Every call by itself: what is held together waits for the clock of the machine, not for that of the world.
-    const deps = assembleHub(base, wakeCalls, { callsBundledFor: 0 });
+    // Every call by itself, and no group longer than it has to: what is held together waits for the clock of the machine, not for that of the world.
+    const deps = assembleHub(base, wakeCalls, { callsBundledFor: 0, groupsWaitFor: 0 });
     const close = async () => {
       await stopListening();
       await wakeCalls.close();

@@ -34,6 +34,47 @@ describe('what arrives together', () => {
     expect(await Promise.all(answers)).toEqual(['a!', 'b!', 'c!', 'd!', 'e!', 'f!']);
   });
 
+  it('waits for those who were just answered to ask again, so that all go together and not by halves', async () => {
+    const { groups, work, turn, endNext } = heldWork();
+    const ask = gather({ ...LIMITS, group: 4, patience: 60_000 }, () => 'one', work, never);
+    const first = [ask('a'), ask('b')];
+    await turn();
+    const meanwhile = [ask('c'), ask('d')];
+    await endNext();
+    await Promise.all(first);
+    await turn();
+    expect(groups).toEqual([['a', 'b']]);
+    const again = [ask('a2'), ask('b2')];
+    await endNext();
+    expect(await Promise.all([...meanwhile, ...again])).toEqual(['c!', 'd!', 'a2!', 'b2!']);
+    expect(groups).toEqual([
+      ['a', 'b'],
+      ['c', 'd', 'a2', 'b2'],
+    ]);
+  });
+
+  it('waits a moment only, and one that comes alone after another not at all', async () => {
+    const { groups, work, turn, endNext } = heldWork();
+    const ask = gather({ ...LIMITS, patience: 5 }, () => 'one', work, never);
+    const pair = [ask('a'), ask('b')];
+    await endNext();
+    await Promise.all(pair);
+    const alone = ask('c');
+    await turn();
+    expect(groups).toEqual([['a', 'b']]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await endNext();
+    expect(await alone).toBe('c!');
+
+    const patient = gather({ ...LIMITS, patience: 60_000 }, () => 'one', work, never);
+    for (const item of ['d', 'e']) {
+      const answer = patient(item);
+      await endNext();
+      expect(await answer).toBe(`${item}!`);
+    }
+    expect(groups).toEqual([['a', 'b'], ['c'], ['d'], ['e']]);
+  });
+
   it('is told that the hub is busy when too much waits already, and nothing else suffers', async () => {
     const { work, endNext } = heldWork();
     const ask = gather(LIMITS, () => 'one', work, never);
