@@ -63,11 +63,13 @@ export class Casework {
       await this.open(station);
       return null;
     }
+    const marker = this.marker('f');
     const bytes = this.dice.bytes(this.dice.between(1, LARGEST_FILE));
-    const token = station.choose('page.pdf', bytes);
+    const token = station.choose(`page ${marker}`, bytes);
     const added = await station.call('file.add', { caseId: found.id, token });
-    told(station, `adds a file of ${bytes.length} bytes to ${found.name}`, added);
+    told(station, `adds file ${marker} of ${bytes.length} bytes to ${found.name}`, added);
     if (!added.ok) return null;
+    this.ledger.saved.push({ station: station.name, kind: 'file', marker });
     const digest = createHash('sha256').update(bytes).digest('hex');
     return { caseId: found.id, id: added.value.id, digest };
   }

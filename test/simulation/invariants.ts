@@ -4,11 +4,11 @@ import { isWaitingForKeys, ownCurrentKey } from '#core/bureau-keys/own-key.ts';
 import { isKeyExposed } from '#core/bureau-keys/renewal.ts';
 import type { ReadDb } from '#core/store/database.ts';
 import { readIdentity } from '#core/store/tables/identity.ts';
-import { syncState } from '#core/store/tables/sync-state.ts';
-import { streamHead } from '#hub/store/streams.ts';
+import { judgeFiles } from './file-invariants.ts';
 import type { Ledger, SavedKind, SentMessage } from './ledger.ts';
 import { markerOf } from './people.ts';
-import type { SimulatedStation } from './station/simulated-station.ts';
+import { judgeShared } from './shared-records.ts';
+import { readOf, type SimulatedStation } from './station/simulated-station.ts';
 import { STRANGER } from './world/prepared-world.ts';
 import type { World } from './world/world.ts';
 
@@ -39,37 +39,12 @@ function heldBy(db: ReadDb): Held[] {
        (SELECT group_concat(bureau || ':' || state, ',') FROM
           (SELECT bureau, CASE WHEN state IN ('delivered', 'read') THEN state ELSE 'sent' END AS state
            FROM message_recipients WHERE message_id = m.id ORDER BY bureau)) AS recipients,
-       (SELECT group_concat(digest || ':' || state, ',') FROM
-          (SELECT a.digest, CASE a.state WHEN 'here' THEN 'here' ELSE a.state END AS state FROM message_attachments l
-           JOIN attachments a ON a.id = l.attachment_id WHERE l.message_id = m.id ORDER BY a.digest)) AS files
+       (SELECT group_concat(digest, ',') FROM
+          (SELECT a.digest FROM message_attachments l JOIN attachments a ON a.id = l.attachment_id
+           WHERE l.message_id = m.id ORDER BY a.digest)) AS files
      FROM messages m ORDER BY m.stream_number, m.id`,
   );
   return rows.map(({ subject, ...row }) => ({ ...row, marker: markerOf(subject) }));
-}
-
-/** What still waits somewhere, or has not been looked at. */
-export async function stalledQueues({ stations, hub }: World): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  for (const station of stations.filter(({ isRevoked }) => !isRevoked)) {
-    const { name, bureau, store } = station;
-    if (!store) {
-      problems.push({ kind: 'stalled', what: `${name} does not run` });
-      continue;
-    }
-    const waiting = store.read.all<{ title: string; kind: string; state: string }>(
-      "SELECT title, kind, state FROM outbox WHERE state IN ('waiting', 'sending') ORDER BY rowid",
-    );
-    for (const item of waiting)
-      problems.push({ kind: 'stalled', what: `${name}: ${item.kind} "${item.title}" is ${item.state}` });
-    const arriving = store.read.all("SELECT id FROM attachments WHERE state = 'arriving'").length;
-    if (arriving > 0) problems.push({ kind: 'stalled', what: `${name}: ${arriving} files are still to come` });
-    const [cursor, head] = [
-      Number(syncState(store.read, 'stream-cursor') ?? 0),
-      await streamHead(hub.database, bureau),
-    ];
-    if (cursor !== head) problems.push({ kind: 'stalled', what: `${name} stands at ${cursor} of ${head}` });
-  }
-  return problems;
 }
 
 /** Whether everything the people were told is true, everywhere. */
@@ -92,14 +67,10 @@ export async function judge(world: World, ledger: Ledger): Promise<Problem[]> {
     ...judgeAgreement(held),
     ...judgeChecks(running, ledger),
     ...(await judgeAudits(world, running)),
+    ...(await judgeFiles(world, running, ledger)),
     ...(await judgeNumbers(world)),
     ...world.network.decisions.contradictions.map((what) => ({ kind: 'duplicated', what }) as const),
   ];
-}
-
-function readOf({ store }: SimulatedStation): ReadDb {
-  if (!store) throw new Error('The workstation does not run.');
-  return store.read;
 }
 
 type HeldEverywhere = ReadonlyMap<SimulatedStation, readonly Held[]>;
@@ -113,9 +84,8 @@ function judgeMessage(message: SentMessage, held: HeldEverywhere): Problem[] {
     const where = `${marker} of ${message.station} at ${station.name}`;
     if (copies.length > expected) problems.push({ kind: 'duplicated', what: `${where}: ${copies.length} times` });
     if (copies.length < expected && !message.isInDoubt) problems.push({ kind: 'lost', what: `${where}: not there` });
-    const file = message.file && `${message.file}:here`;
-    if (copies.length === 1 && expected === 1 && file && copies[0]?.files !== file)
-      problems.push({ kind: 'lost', what: `${where}: its file is ${copies[0]?.files?.slice(-20)}` });
+    if (copies.length === 1 && expected === 1 && message.file && copies[0]?.files !== message.file)
+      problems.push({ kind: 'lost', what: `${where}: its file is ${copies[0]?.files}` });
   }
   return problems;
 }
@@ -161,7 +131,9 @@ function judgeSaved(stations: readonly SimulatedStation[], { saved }: Ledger): P
 const SAVED: Readonly<Record<SavedKind, string>> = {
   case: 'SELECT 1 FROM cases WHERE title LIKE ?',
   note: 'SELECT 1 FROM notes WHERE body LIKE ?',
+  file: 'SELECT 1 FROM attachments WHERE message_id IS NULL AND name LIKE ?',
   person: 'SELECT 1 FROM persons WHERE birth_place LIKE ?',
+  document: 'SELECT 1 FROM documents WHERE number LIKE ?',
   vehicle: 'SELECT 1 FROM vehicles WHERE plate LIKE ?',
 };
 
@@ -176,48 +148,6 @@ function judgeTakenIn(stations: readonly SimulatedStation[]): Problem[] {
         return { kind: 'lost', what: `${station.name} could not write down number ${number}, from ${from}` };
       }),
   );
-}
-
-/** What the workstations of a bureau share, as each of them has it; of messages and what tells of them, what has gone out or come. */
-const SHARED = {
-  case: `SELECT id, title, crime_area, status, priority, purpose, handling, marking, description FROM cases ORDER BY id`,
-  person: 'SELECT id, family_name, birth_place, aliases, marks, identity_confirmed FROM persons ORDER BY id',
-  'person in a case': 'SELECT case_id, person_id, role FROM case_persons ORDER BY case_id, person_id',
-  vehicle:
-    'SELECT v.id, plate, colour, case_id FROM vehicles v JOIN case_vehicles ON vehicle_id = v.id ORDER BY v.id, case_id',
-  note: 'SELECT id, case_id, body FROM notes ORDER BY id',
-  check: 'SELECT id, case_id, query, online_outcome FROM checks WHERE case_id IS NOT NULL ORDER BY id',
-  conflict: 'SELECT record_id, field FROM conflicts ORDER BY record_id, field',
-  message: `SELECT subject, case_id FROM messages WHERE stream_number IS NOT NULL ORDER BY subject`,
-  event: `SELECT e.case_id, e.kind, e.actor, e.data, count(*) AS times FROM events e JOIN messages m ON m.id = e.subject_id
-    WHERE e.kind IN ('request-sent', 'message-received') AND m.stream_number IS NOT NULL
-    GROUP BY e.case_id, e.kind, e.actor, e.data ORDER BY e.case_id, e.data`,
-  file: 'SELECT DISTINCT case_id, digest, state FROM attachments WHERE case_id IS NOT NULL ORDER BY case_id, digest, state',
-} as const;
-
-/** All workstations of a bureau hold the same cases, with all that stands in them, conflicts, the same values, and messages in the same cases. */
-function judgeShared(stations: readonly SimulatedStation[]): Problem[] {
-  const problems: Problem[] = [];
-  for (const station of stations) {
-    const other = stations.find(({ bureau }) => bureau === station.bureau) ?? station;
-    for (const [kind, sql] of Object.entries(SHARED)) {
-      const [here, there] = [station, other].map((one) =>
-        readOf(one)
-          .all(sql)
-          .map((row) => JSON.stringify(row)),
-      );
-      const differs = [
-        ...(here ?? []).filter((row) => !there?.includes(row)),
-        ...(there ?? []).filter((row) => !here?.includes(row)),
-      ];
-      if (differs.length > 0)
-        problems.push({
-          kind: 'diverged',
-          what: `${station.name} and ${other.name}: ${kind} ${differs.join(' and ')}`,
-        });
-    }
-  }
-  return problems;
 }
 
 /** What one workstation wrote in one conversation stands in each stream in the order in which it was written. */

@@ -3,6 +3,7 @@ import type { AttachmentId, CaseId, MessageId } from '#shared/lib/ids.ts';
 import { Casework } from './casework.ts';
 import { Couriers } from './couriers.ts';
 import type { Dice } from './dice.ts';
+import { FileRequests } from './file-requests.ts';
 import { beginDoubt, type Ledger, type SentMessage } from './ledger.ts';
 import { Register } from './register.ts';
 import { NO_ANSWER, type SimulatedStation } from './station/simulated-station.ts';
@@ -20,8 +21,9 @@ const WEIGHTS = {
   edit: 8,
   move: 4,
   file: 3,
-  add: 6,
-  describe: 6,
+  'want-file': 8,
+  add: 8,
+  describe: 8,
   decide: 5,
   stick: 9,
   check: 8,
@@ -40,6 +42,7 @@ export class People {
   readonly #casework: Casework;
   readonly #register: Register;
   readonly #couriers: Couriers;
+  readonly #fileRequests: FileRequests;
 
   constructor(
     private readonly dice: Dice,
@@ -48,6 +51,7 @@ export class People {
   ) {
     this.#couriers = new Couriers(dice);
     this.#casework = new Casework(dice, ledger, (kind) => this.#marker(kind));
+    this.#fileRequests = new FileRequests(dice, ledger);
     this.#register = new Register(dice, ledger, (kind) => this.#marker(kind));
   }
 
@@ -77,6 +81,8 @@ export class People {
       case 'file':
         await this.#casework.addFile(station);
         return;
+      case 'want-file':
+        return this.#fileRequests.want(station);
       case 'add':
         return this.#add(station);
       case 'describe':
@@ -116,6 +122,16 @@ export class People {
     const status = await station.call('status.get', {});
     if (!status.ok || status.value.olderCopy === null) return;
     told(station, 'lets the older copy go on', await station.call('sync.accept-older-copy', {}));
+  }
+
+  /** So small a file waits at the hub from now on that most do. */
+  async letFilesWait(station: SimulatedStation): Promise<void> {
+    await this.#fileRequests.setLowLimit(station);
+  }
+
+  /** Whoever asked for a file looks whether it is there, and asks by whatever way is left. */
+  async askAgain(station: SimulatedStation): Promise<void> {
+    await this.#fileRequests.askAgain(station);
   }
 
   /** What needs a person's decision is sent again, but for what the hub will never take. */

@@ -1,9 +1,11 @@
+import { LEAST_KEPT_DAYS } from '#shared/protocol/retention.ts';
 import { Dice } from './dice.ts';
 import type { RestorableDatabase } from './hub/simulated-hub.ts';
-import { judge, type Problem, stalledQueues } from './invariants.ts';
+import { judge, type Problem } from './invariants.ts';
 import { newLedger } from './ledger.ts';
 import { People } from './people.ts';
 import { afterFourHundredDays } from './replay.ts';
+import { stalled, whatWaits } from './stalled-queues.ts';
 import type { SimulatedStation } from './station/simulated-station.ts';
 import { told } from './told.ts';
 import { FaultMaker } from './weather.ts';
@@ -12,6 +14,7 @@ import { World } from './world/world.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
 /** How long it takes people to compare the digits of two workstations. */
 const COMPARED_WITHIN = 20 * SECOND;
@@ -20,8 +23,15 @@ const COMPARED_WITHIN = 20 * SECOND;
 const MOST_DEEDS_IN_A_ROW = 8;
 const DEEDS_APART = 0.6 * SECOND;
 
-/** Queues are empty so soon after everything is well again (promise D2). */
+/** Queues are empty so soon after everything is well again (promise D2), but for what was queued so shortly before. */
 const RESUMES_WITHIN = 60 * SECOND;
+const JUST_QUEUED = 15 * SECOND;
+
+/** A colleague who is not the first to bring a file that was asked for waits two minutes for the others. */
+const JUDGED_AFTER = 5 * MINUTE;
+
+/** How long the hub of a simulated world keeps a file that every addressed bureau has fetched, or that nothing names (ms): a real one, months. */
+const HUB_KEEPS_FILES = 20 * SECOND;
 
 /** What a hub that was put back has lost, and its sender with it, is back so soon: each of a bureau's workstations has had its turn. */
 const OFFERED_FOR_OTHERS_WITHIN = 20 * MINUTE;
@@ -43,6 +53,8 @@ interface Plan {
   readonly restoresHub: boolean;
   readonly somebodyJoins: boolean;
   readonly somebodyIsRevoked: boolean;
+  /** How often the hub lets go of files. */
+  readonly tidyings: number;
 }
 
 const drawPlan = (dice: Dice): Plan => ({
@@ -52,6 +64,7 @@ const drawPlan = (dice: Dice): Plan => ({
   restoresHub: dice.chance(0.35),
   somebodyJoins: dice.chance(0.4),
   somebodyIsRevoked: dice.chance(0.4),
+  tidyings: dice.between(0, 3),
 });
 
 /** Lives one seed from its first operation to its judgement. @param database empty or used: it is filled with the prepared hub */
@@ -71,12 +84,15 @@ export async function runSeed(
     `seed ${seed} of world ${prepared.digest.slice(0, 8)}: ${world.stations.map(({ name }) => name).join(' ')}, ${plan.operations} operations`,
   );
   await planJoining(world, dice, plan);
+  await people.letFilesWait(dice.pick(world.stations));
   await live(world, people, dice, plan);
   await heal(world, people);
   const healedAt = world.time.now;
+  await world.time.runUntil(healedAt + RESUMES_WITHIN - JUST_QUEUED);
+  const waited = await whatWaits(world);
   await world.time.runUntil(healedAt + RESUMES_WITHIN);
-  const problems = [...(await stalledQueues(world))];
-  await world.time.runUntil(healedAt + (plan.restoresHub ? OFFERED_FOR_OTHERS_WITHIN : 3 * MINUTE));
+  const problems = stalled(waited, await whatWaits(world));
+  await world.time.runUntil(healedAt + (plan.restoresHub ? OFFERED_FOR_OTHERS_WITHIN : JUDGED_AFTER));
   problems.push(...(await judge(world, ledger)));
   problems.push(...(await afterFourHundredDays(world)));
   for (const { kind, what } of problems) world.trace.note('world', `${kind.toUpperCase()}: ${what}`);
@@ -100,6 +116,7 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
     some(1, () => sitDown(world, people, dice, deeds));
   }
   some(plan.faults, () => faults.strike());
+  some(plan.tidyings, () => tidy(world));
   if (plan.restoresHub) planRestore(world, dice, plan);
   else if (plan.somebodyIsRevoked && !plan.somebodyJoins) planRevocation(world, dice, plan);
   await time.runUntil(from + plan.lasts);
@@ -184,6 +201,12 @@ function planRestore({ time, hub, network, trace }: World, dice: Dice, { lasts }
   });
 }
 
+/** The hub lets go of files that everybody addressed has fetched: those that one workstation did, and not the others, are gone for these. */
+async function tidy({ hub, trace }: World): Promise<void> {
+  const { chunks } = await hub.admin.tidy({ days: LEAST_KEPT_DAYS, blobDays: HUB_KEEPS_FILES / DAY });
+  trace.note('hub', `lets go of ${chunks} files`);
+}
+
 /** Everything is well again, but the clocks: nobody has set them. */
 async function heal(world: World, people: People): Promise<void> {
   world.isHealed = true;
@@ -199,5 +222,6 @@ async function heal(world: World, people: People): Promise<void> {
     await people.retryAll(station);
     world.time.after(10 * SECOND, () => people.letGo(station));
     for (const after of [10 * SECOND, 25 * SECOND]) world.time.after(after, () => people.acceptOlderCopy(station));
+    for (const after of [20 * SECOND, 70 * SECOND]) world.time.after(after, () => people.askAgain(station));
   }
 }

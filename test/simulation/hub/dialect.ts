@@ -70,6 +70,7 @@ const withNames = (sql: string): string =>
   sql
     .replace(/\$(\d+)/g, '?$1')
     .replace(/\bupdate (\w+) (\w+)\s+set\b/gi, 'update $1 as $2 set')
+    .replace(/\bdelete from (\w+) (\w+)\s+where\b/gi, 'delete from $1 as $2 where')
     .replace(/\bindex\b(?!\s+\w+\s+on\b)/g, '"index"')
     .replace(/^\s*\((select[\s\S]*?)\)\s*union all/i, 'select * from ($1) union all');
 

@@ -1,5 +1,5 @@
 import { type Core, createCore } from '#core/core.ts';
-import type { Store } from '#core/store/database.ts';
+import type { ReadDb, Store } from '#core/store/database.ts';
 import { startSync } from '#core/sync/start-sync.ts';
 import { TransportError } from '#core/sync/transport.ts';
 import type { Input, Method, Output } from '#shared/ipc/contract.ts';
@@ -198,6 +198,12 @@ export class SimulatedStation {
       // A dead process cannot end in order, and need not.
     }
   }
+}
+
+/** @throws Error where no process runs */
+export function readOf({ store }: SimulatedStation): ReadDb {
+  if (!store) throw new Error('The workstation does not run.');
+  return store.read;
 }
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? `${error.name} ${error.message}` : '');
