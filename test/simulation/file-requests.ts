@@ -8,6 +8,9 @@ import { told } from './told.ts';
 /** Above them a file waits at the hub until somebody asks for it: every one, or about half of those that are added (bytes). */
 const LOW_LIMITS = [0, 1500] as const;
 
+/** How often somebody has pressed the wrong row. */
+const REGRETTED = 0.15;
+
 /** A file that is not here, and where a person finds it. */
 interface MissingFile {
   readonly id: AttachmentId;
@@ -20,6 +23,8 @@ const MISSING = `SELECT a.id, a.case_id AS caseId, m.conversation_id AS conversa
   LEFT JOIN message_attachments l ON l.attachment_id = a.id LEFT JOIN messages m ON m.id = l.message_id
   WHERE a.state <> 'here' GROUP BY a.id ORDER BY a.added_at, a.id`;
 
+const missingAt = ({ store }: SimulatedStation): MissingFile[] => store?.read.all<MissingFile>(MISSING) ?? [];
+
 /** What people do about files that are not at their workstation: each way is taken that a row of the list offers. */
 export class FileRequests {
   constructor(
@@ -31,19 +36,24 @@ export class FileRequests {
     await this.#setLimit(station, this.dice.pick(LOW_LIMITS));
   }
 
-  /** One that is not here is asked for, or not any more; at times it is said from which size files wait. */
-  async want(station: SimulatedStation): Promise<void> {
-    const missing = station.store?.read.all<MissingFile>(MISSING) ?? [];
-    if (missing.length === 0 || this.dice.chance(0.15))
+  /**
+   * One that is not here is asked for, or not any more; at times it is said from which size files wait.
+   * @param colleague has the wish where every file is here
+   */
+  async want(station: SimulatedStation, colleague: SimulatedStation | null): Promise<void> {
+    const missing = missingAt(station);
+    if (missing.length === 0 && colleague && missingAt(colleague).length > 0) return this.want(colleague, null);
+    if (missing.length === 0 || this.dice.chance(0.1))
       return this.#setLimit(station, this.dice.pick([...LOW_LIMITS, ...LOW_LIMITS, null]));
     const row = await shown(station, this.dice.pick(missing));
     if (!row) return station.note('looks for a file');
     if (row.state === 'arriving' && row.isAskedFor) return this.#takeBack(station, row);
     await this.#ask(station, row);
+    if (row.state === 'on-demand' && this.dice.chance(REGRETTED)) await this.#takeBack(station, row);
   }
 
   async askAgain(station: SimulatedStation): Promise<void> {
-    const missing = station.store?.read.all<MissingFile>(MISSING) ?? [];
+    const missing = missingAt(station);
     for (const { id } of this.ledger.wanted.filter((file) => file.station === station.name)) {
       const file = missing.find((one) => one.id === id);
       const row = file && (await shown(station, file));

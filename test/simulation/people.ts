@@ -82,7 +82,7 @@ export class People {
         await this.#casework.addFile(station);
         return;
       case 'want-file':
-        return this.#fileRequests.want(station);
+        return this.#fileRequests.want(station, colleague);
       case 'add':
         return this.#add(station);
       case 'describe':

@@ -1,4 +1,3 @@
-import { LEAST_KEPT_DAYS } from '#shared/protocol/retention.ts';
 import { Dice } from './dice.ts';
 import type { RestorableDatabase } from './hub/simulated-hub.ts';
 import { judge, type Problem } from './invariants.ts';
@@ -14,7 +13,6 @@ import { World } from './world/world.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
 
 /** How long it takes people to compare the digits of two workstations. */
 const COMPARED_WITHIN = 20 * SECOND;
@@ -30,7 +28,7 @@ const JUST_QUEUED = 15 * SECOND;
 /** A colleague who is not the first to bring a file that was asked for waits two minutes for the others. */
 const JUDGED_AFTER = 5 * MINUTE;
 
-/** How long the hub of a simulated world keeps a file that every addressed bureau has fetched, or that nothing names (ms): a real one, months. */
+/** How long the hub of a simulated world keeps a file that every addressed bureau has fetched, or that nothing names: a real one, months. */
 const HUB_KEEPS_FILES = 20 * SECOND;
 
 /** What a hub that was put back has lost, and its sender with it, is back so soon: each of a bureau's workstations has had its turn. */
@@ -64,7 +62,7 @@ const drawPlan = (dice: Dice): Plan => ({
   restoresHub: dice.chance(0.35),
   somebodyJoins: dice.chance(0.4),
   somebodyIsRevoked: dice.chance(0.4),
-  tidyings: dice.between(0, 3),
+  tidyings: dice.between(0, 9),
 });
 
 /** Lives one seed from its first operation to its judgement. @param database empty or used: it is filled with the prepared hub */
@@ -116,7 +114,7 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
     some(1, () => sitDown(world, people, dice, deeds));
   }
   some(plan.faults, () => faults.strike());
-  some(plan.tidyings, () => tidy(world));
+  some(plan.tidyings, () => tidy(world, dice));
   if (plan.restoresHub) planRestore(world, dice, plan);
   else if (plan.somebodyIsRevoked && !plan.somebodyJoins) planRevocation(world, dice, plan);
   await time.runUntil(from + plan.lasts);
@@ -202,8 +200,8 @@ function planRestore({ time, hub, network, trace }: World, dice: Dice, { lasts }
 }
 
 /** The hub lets go of files that everybody addressed has fetched: those that one workstation did, and not the others, are gone for these. */
-async function tidy({ hub, trace }: World): Promise<void> {
-  const { chunks } = await hub.admin.tidy({ days: LEAST_KEPT_DAYS, blobDays: HUB_KEEPS_FILES / DAY });
+async function tidy({ hub, trace }: World, dice: Dice): Promise<void> {
+  const chunks = await hub.letGoOfFiles(HUB_KEEPS_FILES, dice.chance(0.4));
   trace.note('hub', `lets go of ${chunks} files`);
 }
 

@@ -7,8 +7,12 @@ import { openWakeCalls, readCall, type WakeReason } from '#hub/services/wake-cal
 import { assembleHub } from '#hub/start-hub.ts';
 import type { Database } from '#hub/store/database.ts';
 import type { Clock, Random } from '#shared/lib/deps.ts';
+import { toInstant } from '#shared/protocol/instant.ts';
+import { LEAST_KEPT_DAYS } from '#shared/protocol/retention.ts';
 import type { WakeMessage } from '#shared/protocol/wake.ts';
 import { RouteTable, refusal } from './route-table.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
 
 /** A database that can be put back to an earlier state. */
 export interface RestorableDatabase extends Database {
@@ -63,6 +67,23 @@ export class SimulatedHub {
   async answer(request: HubRequest, fingerprint: string | null): Promise<HubResponse> {
     if (this.isBusy) return refusal('busy', new Date(this.deps.clock.now()).toUTCString());
     return this.#routes.answer(request, fingerprint);
+  }
+
+  /**
+   * Lets go of the files that were brought, and fetched by every other bureau addressed, before an instant: by its own rules, and, where
+   * `inside`, of those that a bureau keeps for itself as well, as if 400 days had passed. How many chunks.
+   */
+  async letGoOfFiles(keptMs: number, inside: boolean): Promise<number> {
+    const { chunks } = await this.admin.tidy({ days: LEAST_KEPT_DAYS, blobDays: keptMs / DAY });
+    if (!inside) return chunks;
+    const before = toInstant(this.deps.clock.now() - keptMs);
+    const others = await this.database.query(
+      `delete from blob_chunks c where c.uploaded_at < $1 and not exists (select 1 from blob_readers r
+         where r.owner = c.bureau and r.blob_id = c.blob_id and r.bureau <> c.bureau
+           and (r.fetched_at is null or r.fetched_at >= $1)) returning 1 as one`,
+      [before],
+    );
+    return chunks + others.length;
   }
 
   /** What the wake line says. */
