@@ -1,10 +1,12 @@
 import { err, ok } from '#shared/lib/result.ts';
 import type { ActionContext, ActionHandler } from '../context.ts';
+import { isOfUrgentMessage, stateAtHub } from '../files/on-demand.ts';
 import {
   type AttachmentRecord,
   askForAttachment,
   attachmentById,
   isContentHere,
+  noteNotAskedFor,
   putOnDemand,
   setAttachmentState,
 } from '../store/tables/attachments.ts';
@@ -16,11 +18,14 @@ export const fetchFile: ActionHandler<'file.fetch'> = (ctx, { id }) => askFor(ct
 export const fetchFileAgain: ActionHandler<'file.fetch-again'> = (ctx, { id }) =>
   askFor(ctx, id, ['failed', 'damaged', 'gone']);
 
-/** What arrives by itself goes on. */
+/** What arrives by itself goes on, also where it does so only since somebody has raised the limit. */
 export const takeBackFetch: ActionHandler<'file.take-back'> = ({ tx }, { id }) => {
   const file = attachmentById(tx, id);
   if (!file) return err({ code: 'not-found', params: { kind: 'file' } });
-  if (file.state === 'arriving' && file.askedAt !== null) putOnDemand(tx, file.id);
+  if (file.state !== 'arriving' || file.askedAt === null) return ok({});
+  const { size, digest } = file;
+  if (stateAtHub(tx, { size, digest }, isOfUrgentMessage(tx, file)) === 'arriving') noteNotAskedFor(tx, file.id);
+  else putOnDemand(tx, file.id);
   return ok({});
 };
 

@@ -14,10 +14,18 @@ export function bringWantedFiles(ctx: SyncContext): void {
   const wants = openFileWants(read).filter(
     (want) => want.workstation !== identity.workstationId && fileToBring(read, want) !== null,
   );
-  const own = wants.find(({ sha256 }) => uploadOfContent(read, sha256) !== null);
-  const next = own ?? wants.find((want, place) => place === 0 && isMyTurn(ctx, 'files', want.id, othersBut(want)));
-  const file = next && fileToBring(read, next);
-  if (file) store.transaction((tx) => bringContent(recording(ctx, tx), identity, file));
+  const [first] = wants;
+  if (!first) return;
+  // Those before this one in turn are away, or have none of them: who asked for ten files does not wait for a turn ten times.
+  const isTurn = isMyTurn(ctx, 'files', first.id, { without: [first.workstation] });
+  for (const want of isTurn ? wants : wants.filter(({ sha256 }) => uploadOfContent(read, sha256) !== null))
+    bring(ctx, want);
 }
 
-const othersBut = ({ workstation }: FileWant) => ({ without: [workstation] });
+/** Two may have asked for the same. */
+function bring(ctx: SyncContext, want: FileWant): void {
+  const { store, identity } = ctx;
+  const isOpen = openFileWants(store.read).some(({ id }) => id === want.id);
+  const file = isOpen ? fileToBring(store.read, want) : null;
+  if (file) store.transaction((tx) => bringContent(recording(ctx, tx), identity, file));
+}

@@ -137,12 +137,17 @@ export function noteAskedFor(tx: WriteDb, id: AttachmentId, at: number): void {
   tx.run('UPDATE attachments SET asked_at = ? WHERE id = ?', [at, id]);
 }
 
+/** Nobody here asks for it any more; it comes by itself. */
+export function noteNotAskedFor(tx: WriteDb, id: AttachmentId): void {
+  tx.run('UPDATE attachments SET asked_at = NULL WHERE id = ?', [id]);
+}
+
 /** The hub does not have it any more: to ask for it is another matter from then on. */
 export function setAttachmentGone(tx: WriteDb, id: AttachmentId): void {
   tx.run("UPDATE attachments SET state = 'gone', asked_at = NULL WHERE id = ?", [id]);
 }
 
-/** Nobody asks for it any more. */
+/** Nobody asks for it any more: it waits there. */
 export function putOnDemand(tx: WriteDb, id: AttachmentId): void {
   tx.run("UPDATE attachments SET state = 'on-demand', asked_at = NULL WHERE id = ?", [id]);
 }

@@ -95,6 +95,15 @@ describe('a file larger than what comes by itself', () => {
     expect((await file()).state).toBe('arriving');
   });
 
+  it('comes by itself where nobody asks for it any more and the limit has been raised meanwhile', async () => {
+    const file = arriveWith(announced(LARGE));
+    const { id } = await file();
+    await core.call('file.fetch', { id });
+    await core.call('file.set-limit', { bytes: null });
+    await core.call('file.take-back', { id });
+    expect(await file()).toMatchObject({ state: 'arriving', isAskedFor: false });
+  });
+
   it('is another one where people have set another limit: what waits and is smaller comes, what is larger and has not begun waits', async () => {
     const large = arriveWith(announced(LARGE));
     const small = arriveWith(announced(2_000, 'cd'.repeat(32)));

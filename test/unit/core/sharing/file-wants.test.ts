@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyEntries } from '#core/sharing/apply-entries.ts';
 import { openFileWants } from '#core/sharing/file-wants.ts';
-import { setAttachmentGone, setAttachmentState } from '#core/store/tables/attachments.ts';
+import { attachmentsOfMessage, setAttachmentGone, setAttachmentState } from '#core/store/tables/attachments.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import { recordChangesBody } from '#shared/protocol/record-changes-body.ts';
 import type { CoreStation } from '#test/helpers/core-station.ts';
+import { arrive } from '#test/helpers/incoming.ts';
 import { JOINED, LateOffice, MINUTE, photograph, SECOND } from '#test/helpers/late-office.ts';
 
 describe('a file that the hub has let go of, asked of the bureau’s workstations', () => {
@@ -57,6 +58,22 @@ describe('a file that the hub has let go of, asked of the bureau’s workstation
     expect(item?.envelopeId).not.toBe(item?.id);
     say(third, JOINED + 3 * MINUTE);
     expect(world.office.stations.map(wantsAt)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('is brought with all others that are wanted of the one whose turn has come: nobody waits for each of them anew', async () => {
+    has(third);
+    const envelopeId = third.newId();
+    const body = { attachments: [{ ...photograph, sha256: 'ef'.repeat(32) }] };
+    for (const core of [second, third]) arrive(core, { envelopeId, streamNumber: 80, body });
+    const idOfOther = (core: CoreStation) => attachmentsOfMessage(core.station.store.read, envelopeId)[0]?.id as never;
+    second.transaction(({ tx }) => setAttachmentGone(tx, idOfOther(second)));
+    third.transaction(({ tx }) => setAttachmentState(tx, idOfOther(third), 'here'));
+    await second.call('file.ask-colleagues', { id: idOfOther(second) });
+    await ask();
+    expect(wantsAt(third)).toBe(2);
+    await world.round(third, JOINED);
+    await world.round(third, JOINED + 2 * MINUTE + SECOND);
+    expect(bringing(third)).toHaveLength(2);
   });
 
   it('is brought once where two have it and it was asked for twice', async () => {
