@@ -3,6 +3,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import { askOnlineAgain } from '../checks/give-up-online.ts';
 import type { ActionContext, ActionHandler } from '../context.ts';
 import { keepsItsEnvelopeId } from '../messages/after-restore.ts';
+import { followingEnvelopeId } from '../outbox/following-envelope.ts';
 import { canRetry } from '../outbox/outbox-item.ts';
 import { recipientsOf, updateRecipient } from '../store/tables/message-recipients.ts';
 import { type OutboxRecord, outboxItemById, updateOutboxItem } from '../store/tables/outbox.ts';
@@ -30,12 +31,19 @@ export const retryOutboxItem: ActionHandler<'outbox.retry'> = (ctx, { id }) => {
     problemCode: null,
     problemDetail: null,
   };
-  // Under the identifier it had on the workstation before, the hub takes it once, whichever of the two sends it.
-  const envelopeId = item.envelopeId === null || keepsItsEnvelopeId(item.problemCode) ? item.envelopeId : ctx.newId();
-  updateOutboxItem(ctx.tx, id, { ...afresh, state, envelopeId, to }, ctx.now);
+  updateOutboxItem(ctx.tx, id, { ...afresh, state, envelopeId: envelopeIdAfter(ctx, item), to }, ctx.now);
   ctx.station.sync.wake();
   return ok({});
 };
+
+/**
+ * Under the identifier it had on the workstation before, the hub takes it once, whichever of the two sends it. To whom something goes that some
+ * bureaus have, whoever sends it again at an older copy may decide otherwise: that is another envelope.
+ */
+function envelopeIdAfter(ctx: ActionContext, { envelopeId, problemCode, sentAt }: OutboxRecord): string | null {
+  if (envelopeId === null || keepsItsEnvelopeId(problemCode)) return envelopeId;
+  return sentAt === null ? followingEnvelopeId(envelopeId) : ctx.newId();
+}
 
 /** What the machine has put off goes with the next round, in the envelope it has. */
 function tryNow({ tx, now, station }: ActionContext, { id }: OutboxRecord) {

@@ -1,4 +1,5 @@
 import { moveDelivery } from '#shared/domain/delivery-state.ts';
+import { itemLeftAs } from '../outbox/following-envelope.ts';
 import { messageById, setMessageAnswered } from '../store/tables/messages.ts';
 import { type OutboxRecord, outboxItemByEnvelope, updateOutboxItem } from '../store/tables/outbox.ts';
 import type { Recording } from '../timeline.ts';
@@ -24,12 +25,18 @@ const mayHaveGoneElsewhere = ({ state, problemCode, envelope }: OutboxRecord): b
 /**
  * The bureau's stream brings an envelope that waits here: the workstation this store was restored from had sent it after the back-up, this
  * one's was refused for that reason, or it was this one itself, before its store or the hub was put back. Either way the hub has taken it
- * over, and it is shown as sent. One that has its envelope is offered as it is, and gets its stored receipt.
+ * over, and it is shown as sent. One that has its envelope is offered as it is, and gets its stored receipt, unless another that followed it
+ * has left.
  * @param sequence under which this workstation itself sent it: by that it is offered again to a hub that loses it; null = another one's
  */
 export function noteSentElsewhere(rec: Recording, envelopeId: string, sequence: number | null = null): void {
   const item = outboxItemByEnvelope(rec.tx, envelopeId);
   if (item && mayHaveGoneElsewhere(item)) settleAsSent(rec, item, sequence);
+  const before = item ? null : itemLeftAs(rec.tx, envelopeId);
+  if (!before) return;
+  // The envelope that is here was refused: what left was sealed after it.
+  updateOutboxItem(rec.tx, before.id, { envelopeId, envelope: null }, rec.now);
+  settleAsSent(rec, before, sequence);
 }
 
 /** As above, of an item of which it is known that the hub has it. */

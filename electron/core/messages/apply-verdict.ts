@@ -1,6 +1,7 @@
 import { type DeliveryState, moveDelivery } from '#shared/domain/delivery-state.ts';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
 import { giveUpOnline } from '../checks/give-up-online.ts';
+import { followingEnvelopeId } from '../outbox/following-envelope.ts';
 import type { WriteDb } from '../store/database.ts';
 import { recipientsOf } from '../store/tables/message-recipients.ts';
 import { setMessageStreamNumber } from '../store/tables/messages.ts';
@@ -28,9 +29,10 @@ export function applyVerdict(rec: Recording, outboxId: string, verdict: Verdict,
 }
 
 /** The hub has decided about this envelope for good: what it says leaves in another, under another number. */
-function sealAnew({ tx, now, newId }: Recording, item: OutboxRecord, staleKey: string): VerdictEffect {
+function sealAnew({ tx, now }: Recording, item: OutboxRecord, staleKey: string): VerdictEffect {
   const state = moveDelivery(item.state, 'retry') ?? item.state;
-  const unsealed = { envelope: null, sequence: null, envelopeId: newId(), nextAttemptAt: null, takenBackAt: null };
+  const envelopeId = followingEnvelopeId(item.envelopeId ?? item.id);
+  const unsealed = { envelope: null, sequence: null, envelopeId, nextAttemptAt: null, takenBackAt: null };
   updateOutboxItem(tx, item.id, { ...unsealed, state, problemDetail: staleKey }, now);
   return 'seal-anew';
 }

@@ -111,6 +111,21 @@ export function outboxItemByEnvelope(db: ReadDb, envelopeId: string): OutboxReco
   return row ? fromStored(row) : null;
 }
 
+/** How much of an identifier (UUIDv7) says when it was made. */
+const TIME_OF_ID = 13;
+
+/** What has not left, and whose envelope has an identifier of the same millisecond. */
+export function unsentOfTheTimeOf(db: ReadDb, envelopeId: string): OutboxRecord[] {
+  const time = envelopeId.slice(0, TIME_OF_ID);
+  return db
+    .all<Stored>(
+      `SELECT ${COLUMNS} FROM outbox WHERE envelope_id BETWEEN ? AND ?
+         AND state IN ('waiting', 'sending', 'needs-attention', 'withdrawn') ORDER BY rowid`,
+      [`${time}-`, `${time}.`],
+    )
+    .map(fromStored);
+}
+
 /** What the sender of a message is to be told of it, and is not on its way yet. */
 export function waitingReceiptsOf(db: ReadDb, messageId: string): OutboxRecord[] {
   return db
