@@ -5,8 +5,8 @@ import { type AttachmentRecord, attachmentById, isContentHere } from '#core/stor
 import { fetchLimit } from '#core/store/tables/fetch-limit.ts';
 import type { AttachmentId } from '#shared/lib/ids.ts';
 import { chunkCount } from '#shared/protocol/seal-file.ts';
-import type { Problem } from './invariants.ts';
 import type { Ledger, WantedFile } from './ledger.ts';
+import type { Problem } from './problem.ts';
 import { readOf, type SimulatedStation } from './station/simulated-station.ts';
 import type { World } from './world/world.ts';
 

@@ -7,17 +7,11 @@ import { readIdentity } from '#core/store/tables/identity.ts';
 import { judgeFiles } from './file-invariants.ts';
 import type { Ledger, SavedKind, SentMessage } from './ledger.ts';
 import { markerOf } from './people.ts';
+import type { Problem } from './problem.ts';
 import { judgeShared } from './shared-records.ts';
 import { readOf, type SimulatedStation } from './station/simulated-station.ts';
 import { STRANGER } from './world/prepared-world.ts';
 import type { World } from './world/world.ts';
-
-export const problemKinds = ['lost', 'duplicated', 'diverged', 'stalled'] as const;
-
-export interface Problem {
-  readonly kind: (typeof problemKinds)[number];
-  readonly what: string;
-}
 
 interface Held {
   readonly marker: string;

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type Problem, problemKinds } from './invariants.ts';
+import { type Problem, problemKinds } from './problem.ts';
 
 /** What a worker says of one seed. */
 export interface SeedReport {

@@ -241,6 +241,44 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'a file that somebody asks for waits on',
+    quick: true,
+    edits: [
+      edit(
+        'electron/core/actions/fetch-file.ts',
+        'else askForAttachment(tx, file.id, now);',
+        'else noteNotAskedFor(tx, file.id);',
+      ),
+    ],
+  },
+  {
+    name: 'a colleague says that a file comes, and does not bring it',
+    edits: [
+      edit(
+        'electron/core/sharing/file-wants.ts',
+        'if (!isContentOnItsWay(rec.tx, sha256)) queueFileContent(',
+        'if (isContentOnItsWay(rec.tx, sha256)) queueFileContent(',
+      ),
+    ],
+  },
+  {
+    name: 'a file that is smaller than a new limit waits on',
+    edits: [
+      edit(
+        'electron/core/actions/set-fetch-limit.ts',
+        "if (bytes === null || file.size <= bytes) setAttachmentState(tx, file.id, 'arriving');",
+        "if (bytes !== null && file.size <= bytes) setAttachmentState(tx, file.id, 'arriving');",
+      ),
+    ],
+  },
+  {
+    name: 'what a colleague writes about a document is taken in and not written down',
+    quick: true,
+    edits: [
+      edit('electron/core/sharing/shared-objects.ts', 'updateDocumentFields(tx, before.id, after.data, now);', ''),
+    ],
+  },
+  {
     name: 'a file is given up when the line breaks',
     edits: [
       edit(

@@ -1,4 +1,4 @@
-import type { Problem } from './invariants.ts';
+import type { Problem } from './problem.ts';
 import type { World } from './world/world.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

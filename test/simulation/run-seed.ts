@@ -1,8 +1,9 @@
 import { Dice } from './dice.ts';
 import type { RestorableDatabase } from './hub/simulated-hub.ts';
-import { judge, type Problem } from './invariants.ts';
+import { judge } from './invariants.ts';
 import { newLedger } from './ledger.ts';
 import { People } from './people.ts';
+import type { Problem } from './problem.ts';
 import { afterFourHundredDays } from './replay.ts';
 import { stalled, whatWaits } from './stalled-queues.ts';
 import type { SimulatedStation } from './station/simulated-station.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from './invariants.ts';
+import type { Problem } from './problem.ts';
 import { readOf, type SimulatedStation } from './station/simulated-station.ts';
 
 /** Told by each workstation for itself: what of a message it has learnt, and what a change met there. */

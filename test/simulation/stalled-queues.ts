@@ -1,6 +1,6 @@
 import { syncState } from '#core/store/tables/sync-state.ts';
 import { streamHead } from '#hub/store/streams.ts';
-import type { Problem } from './invariants.ts';
+import type { Problem } from './problem.ts';
 import type { World } from './world/world.ts';
 
 /** What waits, by what it is known again when it is looked for once more. */
