@@ -4,10 +4,10 @@ import type { SeedReport } from './many-seeds.ts';
 import type { PlantedFault } from './planted-faults.ts';
 
 /** Seeds of few workstations, in which much happens in little time: they are lived first. */
-const QUICK_SEEDS = [13, 32, 35, 14];
+const QUICK_SEEDS = [41, 54, 39, 53];
 
 /** The same, in which it happens. */
-const SEEDS = { restore: [21, 40, 25, 37], joining: [3, 12], revocation: [14, 2, 9] } as const;
+const SEEDS = { restore: [48, 21, 42, 57], joining: [31, 43, 12], revocation: [14, 35, 2] } as const;
 
 /** How many seeds a fault may live. */
 const MOST_SEEDS = 60;
