@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attachmentsOfMessage, setAttachmentState } from '#core/store/tables/attachments.ts';
-import type { EnvelopeId } from '#shared/lib/ids.ts';
+import type { AttachmentId, EnvelopeId } from '#shared/lib/ids.ts';
 import { CoreStation } from '#test/helpers/core-station.ts';
 import { arrive } from '#test/helpers/incoming.ts';
 
@@ -13,16 +13,28 @@ describe('a file that the hub did not have', () => {
 
   afterEach(() => core.close());
 
+  const file = (name: string) => ({
+    name,
+    mediaType: 'application/pdf',
+    size: 3,
+    sha256: 'ab'.repeat(32),
+    blobId: core.newId(),
+    contentKey: 'A'.repeat(43),
+  });
+
+  it('is fetched from where it is now when a colleague of its sender offers the message once more', () => {
+    const envelopeId = core.newId() as EnvelopeId;
+    const fileHere = () => attachmentsOfMessage(core.station.store.read, envelopeId)[0];
+    arrive(core, { envelopeId, body: { attachments: [file('lost.pdf')] } });
+    core.transaction(({ tx }) => setAttachmentState(tx, fileHere()?.id as AttachmentId, 'gone'));
+    const anew = file('lost.pdf');
+    arrive(core, { envelopeId, streamNumber: 9, body: { attachments: [anew] } });
+    expect(fileHere()?.state).toBe('arriving');
+    expect(JSON.parse(fileHere()?.remote ?? '')).toEqual(anew);
+  });
+
   it('is fetched after all when its message is offered once more, and the others are left as they are', () => {
     const envelopeId = core.newId() as EnvelopeId;
-    const file = (name: string) => ({
-      name,
-      mediaType: 'application/pdf',
-      size: 3,
-      sha256: 'ab'.repeat(32),
-      blobId: core.newId(),
-      contentKey: 'A'.repeat(43),
-    });
     const message = { envelopeId, body: { attachments: [file('lost.pdf'), file('here.pdf')] } };
     arrive(core, message);
     const filesOf = () => attachmentsOfMessage(core.station.store.read, envelopeId);
