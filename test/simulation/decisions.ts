@@ -28,7 +28,7 @@ export class Decisions {
       const signature = signatures[index] ?? '';
       const before = this.#codes.get(signature);
       if (before === undefined && isDecided(code)) this.#codes.set(signature, code);
-      if (before !== undefined && before !== code)
+      if (before !== undefined && before !== code && !isOfItsId(before, code))
         this.contradictions.push(`the hub said ${before} of an envelope of ${who}, and then ${code}`);
     }
   }
@@ -38,3 +38,7 @@ export class Decisions {
     this.#codes.clear();
   }
 }
+
+/** Its number was another's, it was accepted under another one since, and an older copy of the workstation offers it as it was at first. */
+const isOfItsId = (before: Verdict['code'], code: Verdict['code']): boolean =>
+  before === 'sequence-used' && code === 'id-reused';

@@ -5,7 +5,14 @@ import { stateAtHub } from '../files/on-demand.ts';
 import { indexMessage } from '../search-index.ts';
 import { applyKept } from '../sharing/apply-entries.ts';
 import { noteArrival } from '../store/tables/arrivals.ts';
-import { awaitFileAgain, insertAttachment, linkAttachment } from '../store/tables/attachments.ts';
+import {
+  announcedWith,
+  awaitFileAgain,
+  insertAttachment,
+  linkAttachment,
+  setAttachmentRemote,
+  setAttachmentState,
+} from '../store/tables/attachments.ts';
 import { insertRecipients } from '../store/tables/message-recipients.ts';
 import {
   insertMessage,
@@ -114,6 +121,7 @@ function announceFile({ tx, now, newId }: Recording, message: MessageRecord, fil
   const { size, sha256: digest } = file;
   const isUrgent = message.direction === 'in' && message.priority === 'urgent';
   const id = newId() as AttachmentId;
+  const remote = JSON.stringify(file);
   insertAttachment(tx, {
     id,
     caseId: message.direction === 'in' ? message.caseId : null,
@@ -123,9 +131,14 @@ function announceFile({ tx, now, newId }: Recording, message: MessageRecord, fil
     size,
     digest,
     state: stateAtHub(tx, { size, digest }, isUrgent),
-    remote: JSON.stringify(file),
+    remote,
     addedAt: now,
     addedBy: message.from,
   });
   linkAttachment(tx, message.id, id);
+  // A case's file that was sent with it may come this way alone: the workstation that was to bring it to the bureau may be gone.
+  for (const same of announcedWith(tx, digest)) {
+    setAttachmentRemote(tx, same.id, remote, null);
+    setAttachmentState(tx, same.id, stateAtHub(tx, same));
+  }
 }

@@ -4,8 +4,11 @@ import {
   isRecordChange,
   type NewRecordEntry,
   type RecordChangesBody,
+  recordChangesBody,
 } from '#shared/protocol/record-changes-body.ts';
-import type { Arrival } from '../store/tables/arrivals.ts';
+import type { ReadDb } from '../store/database.ts';
+import { type Arrival, hasArrived } from '../store/tables/arrivals.ts';
+import type { OutboxRecord } from '../store/tables/outbox.ts';
 
 /** What changes of shared records bring. The words by which workstations ask each other for something are none of it. */
 export const arrivalsOf = ({ entries }: RecordChangesBody): Arrival[] =>
@@ -22,4 +25,13 @@ const isSharedKind = (kind: string): kind is SharedKind => (sharedKinds as reado
 function refOf({ kind, id, values }: NewRecordEntry): string {
   if (kind === 'file-content') return String(values.fileId);
   return kind === 'check-answer' ? String(values.checkId) : id;
+}
+
+/** Whether the stream has brought what an item of the outbox says: all of it, and the hub still has it. */
+export function hasComeBack(db: ReadDb, { kind, id, envelopeId, body }: OutboxRecord): boolean {
+  if (kind === 'message') return hasArrived(db, envelopeId ?? id);
+  if (kind === 'case-file') return hasArrived(db, id);
+  if (kind !== 'record-changes' || body === null) return false;
+  const said = arrivalsOf(recordChangesBody.parse(JSON.parse(body)));
+  return said.length > 0 && said.every((one) => hasArrived(db, one.id));
 }

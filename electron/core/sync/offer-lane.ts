@@ -3,8 +3,8 @@ import { isVerdictOn, MAX_BATCH, offerResponse, type Verdict } from '#shared/pro
 import { isDecided } from '#shared/protocol/answers.ts';
 import { settleAsSent } from '../messages/after-restore.ts';
 import { applyVerdict, refuseItem, type VerdictEffect } from '../messages/apply-verdict.ts';
+import { hasComeBack } from '../sharing/arrivals-of.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
-import { hasArrived } from '../store/tables/arrivals.ts';
 import { olderCopy } from '../store/tables/contact.ts';
 import { isBehindAnother, isFollowedByNumbered } from '../store/tables/conversation-order.ts';
 import {
@@ -233,8 +233,8 @@ function waitItsTurn({ clock }: SyncContext, tx: WriteDb, item: OutboxRecord): E
 
 function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): Effect {
   if (verdict.code === 'sequence-used') return giveOtherNumber(ctx, tx, item, verdict);
-  // A colleague has offered it to a hub that had lost it (offer-lost.ts), and the stream has brought that already.
-  if (verdict.code === 'id-reused' && item.envelopeId !== null && hasArrived(tx, item.envelopeId)) {
+  // A colleague has offered it to a hub that had lost it (offer-lost.ts), or an older copy offers what left under another number.
+  if (verdict.code === 'id-reused' && hasComeBack(tx, item)) {
     settleAsSent(recording(ctx, tx), item, null);
     return 'nothing';
   }

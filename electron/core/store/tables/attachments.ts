@@ -225,6 +225,12 @@ export function isContentOnItsWay(db: ReadDb, digest: string): boolean {
   return db.get(sql, [digest]) !== undefined;
 }
 
+/** Files with this content of which nobody has said yet where it is. */
+export function announcedWith(db: ReadDb, digest: string): AttachmentRecord[] {
+  const sql = `SELECT ${COLUMNS} FROM attachments a WHERE a.digest = ? AND a.state = 'announced' AND a.remote IS NULL ORDER BY a.id`;
+  return db.all<AttachmentRecord>(sql, [digest]);
+}
+
 /** Files with this content that somebody here asked the bureau's other workstations for. */
 export function askedOfColleagues(db: ReadDb, digest: string): AttachmentRecord[] {
   const sql = `SELECT ${COLUMNS} FROM attachments a

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { attachmentsOfMessage, setAttachmentState } from '#core/store/tables/attachments.ts';
+import { sharedFile } from '#core/sharing/shared-files.ts';
+import { attachmentById, attachmentsOfMessage, setAttachmentState } from '#core/store/tables/attachments.ts';
 import type { AttachmentId, EnvelopeId } from '#shared/lib/ids.ts';
+import { caseInput } from '#test/helpers/casework.ts';
 import { CoreStation } from '#test/helpers/core-station.ts';
 import { arrive } from '#test/helpers/incoming.ts';
 
@@ -31,6 +33,22 @@ describe('a file that the hub did not have', () => {
     arrive(core, { envelopeId, streamNumber: 9, body: { attachments: [anew] } });
     expect(fileHere()?.state).toBe('arriving');
     expect(JSON.parse(fileHere()?.remote ?? '')).toEqual(anew);
+  });
+
+  it('is fetched as a message brings it, where the workstation that was to bring it to its case has not', async () => {
+    const { id: caseId } = await core.call('case.create', caseInput());
+    const sent = file('page.pdf');
+    const { name, mediaType, size, sha256 } = sent;
+    const fileId = core.newId() as AttachmentId;
+    core.transaction((rec) => {
+      const values = { caseId, name, mediaType, size, sha256 };
+      sharedFile.insert(rec, { id: fileId, values, author: 'Ines Inspector', at: rec.now });
+    });
+    const inCase = () => attachmentById(core.station.store.read, fileId);
+    expect(inCase()?.state).toBe('announced');
+    arrive(core, { envelopeId: core.newId(), from: 'UTO', to: ['FRI'], body: { attachments: [sent] } });
+    expect(inCase()?.state).toBe('arriving');
+    expect(JSON.parse(inCase()?.remote ?? '')).toEqual(sent);
   });
 
   it('is fetched after all when its message is offered once more, and the others are left as they are', () => {

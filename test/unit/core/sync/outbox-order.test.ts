@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noteArrival } from '#core/store/tables/arrivals.ts';
+import { queueEntries } from '#core/sharing/queue-entries.ts';
+import { type Arrival, noteArrival } from '#core/store/tables/arrivals.ts';
 import { isBehindAnother } from '#core/store/tables/conversation-order.ts';
 import { dueOutboxItems, type OutboxChange, pendingOutboxItems, updateOutboxItem } from '#core/store/tables/outbox.ts';
 import { putSyncState } from '#core/store/tables/sync-state.ts';
 import type { MessageId } from '#shared/lib/ids.ts';
+import type { NewRecordEntry } from '#shared/protocol/record-changes-body.ts';
 import { caseInput, messageInput } from '#test/helpers/casework.ts';
 import { CoreStation, START } from '#test/helpers/core-station.ts';
 import { acceptAll, EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
@@ -94,27 +96,49 @@ describe('what stands behind an item about which the hub has not decided', () =>
     expect(offered).toEqual([3, 3, 3, 3]);
   });
 
-  it('is sent where a colleague has offered it under its id to a hub that had lost it', async () => {
-    hub.answer = (request) => {
-      if (request.path !== '/v1/envelopes') return wellBehaved(request);
-      const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
-      const said = { class: 'conflict', code: 'id-reused', what: '', toDo: '' };
-      return json(200, { epoch: EPOCH, verdicts: envelopes.map(({ id }) => ({ ...said, id })) });
-    };
-    const { id: caseId } = await hub.core.call('case.create', caseInput());
-    const come = await hub.core.call('message.send', messageInput({ subject: 'First', caseId }));
-    await hub.core.call('message.send', messageInput({ subject: 'Second' }));
-    hub.core.transaction(({ tx }) => noteArrival(tx, { id: come.id, kind: 'message', refId: come.id }, 1));
-    const states = async () => (await hub.core.call('message.list', { box: 'sent' })).rows;
-    await hub.until(
-      () => hub.asked('POST /v1/envelopes') > 0 && pendingOutboxItems(hub.core.station.store.read).length === 1,
-    );
-    expect((await states()).map(({ subject, state }) => [subject, state]).toSorted()).toEqual([
-      ['First', 'sent'],
-      ['Second', 'needs-attention'],
-    ]);
-    const { rows } = await hub.core.call('case.timeline', { id: caseId });
-    expect(rows.map(({ kind }) => kind)).not.toContain('request-needs-attention');
+  describe('is sent where the hub has its id, and the stream has brought it:', () => {
+    beforeEach(() => {
+      hub.answer = (request) => {
+        if (request.path !== '/v1/envelopes') return wellBehaved(request);
+        const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
+        const said = { class: 'conflict', code: 'id-reused', what: '', toDo: '' };
+        return json(200, { epoch: EPOCH, verdicts: envelopes.map(({ id }) => ({ ...said, id })) });
+      };
+    });
+    const pending = () => pendingOutboxItems(hub.core.station.store.read);
+    const noteCome = (kind: Arrival['kind'], id: string) =>
+      hub.core.transaction(({ tx }) => noteArrival(tx, { id, kind, refId: id }, 1));
+
+    it('a message that a colleague has offered to a hub that had lost it', async () => {
+      const { id: caseId } = await hub.core.call('case.create', caseInput());
+      const come = await hub.core.call('message.send', messageInput({ subject: 'First', caseId }));
+      await hub.core.call('message.send', messageInput({ subject: 'Second' }));
+      noteCome('message', come.id);
+      const states = async () => (await hub.core.call('message.list', { box: 'sent' })).rows;
+      await hub.until(() => hub.asked('POST /v1/envelopes') > 0 && pending().length === 1);
+      expect((await states()).map(({ subject, state }) => [subject, state]).toSorted()).toEqual([
+        ['First', 'sent'],
+        ['Second', 'needs-attention'],
+      ]);
+      const { rows } = await hub.core.call('case.timeline', { id: caseId });
+      expect(rows.map(({ kind }) => kind)).not.toContain('request-needs-attention');
+    });
+
+    it('changes of records that left under another number, where all of them have come', async () => {
+      const entry = (id: string) => ({
+        ...{ entry: 'record', kind: 'note', id, values: {}, author: 'Olaf Officer' },
+        at: '2026-11-23T09:00:00.000Z',
+      });
+      const [one, two, three] = [hub.core.newId(), hub.core.newId(), hub.core.newId()];
+      hub.core.transaction((rec) => {
+        const what = { bureau: 'UTO', by: 'Olaf Officer', title: '', caseId: null };
+        queueEntries(rec, { ...what, refId: one }, [entry(one), entry(two)] as NewRecordEntry[]);
+        queueEntries(rec, { ...what, refId: three }, [entry(two), entry(three)] as NewRecordEntry[]);
+      });
+      for (const id of [one, two]) noteCome('note', id);
+      await hub.until(() => hub.asked('POST /v1/envelopes') > 0 && pending().every(({ state }) => state !== 'sending'));
+      expect(pending().map(({ refId, state }) => [refId, state])).toEqual([[three, 'needs-attention']]);
+    });
   });
 
   it('does not go with what has been sealed before in its conversation: the hub may have something else under that number', async () => {
