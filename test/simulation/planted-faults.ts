@@ -129,11 +129,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [edit(`${SYNC}/contact-lane.ts`, 'offerLostAgain(ctx, answer.nextSequence);', '')],
   },
   {
-    name: 'nobody offers what a restored hub has lost but who sent it',
-    needs: 'restore',
-    edits: [edit(`${SYNC}/hand-over-lane.ts`, 'await offerForOthers(ctx);', '')],
-  },
-  {
     name: 'the hub is not told which history a cursor belongs to',
     needs: 'restore',
     edits: [edit(`${SYNC}/pull-lane.ts`, `\${epoch ? \`&epoch=\${epoch}\` : ''}`, '')],
