@@ -58,8 +58,11 @@ async function judgeElsewhere(
     switch (file.state) {
       case 'on-demand':
         return waitsForNobody(station, file);
+      // The hub may have it once more, as when somebody offers again what a bundle had brought: nobody is told so, but colleagues have it.
       case 'gone':
-        return (await isAtHub(hub, file)) ? 'the hub has it' : null;
+        return (await isAtHub(hub, file)) && holdersOf(stations, station, file.digest).length === 0
+          ? 'the hub alone has it'
+          : null;
       case 'announced': {
         const holders = holdersOf(stations, station, file.digest);
         return holders.length > 0 ? `${holders.join(', ')} has it` : null;

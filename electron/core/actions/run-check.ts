@@ -1,12 +1,11 @@
 import type { CheckId } from '#shared/lib/ids.ts';
 import { ok } from '#shared/lib/result.ts';
-import { questionOfCheck } from '../checks/question-of-check.ts';
 import { questionTitle } from '../checks/question-title.ts';
+import { queueQuestion } from '../checks/queue-question.ts';
 import { searchCopy } from '../checks/search-copy.ts';
 import type { ActionHandler } from '../context.ts';
 import { share } from '../sharing/share.ts';
 import { insertCheck } from '../store/tables/checks.ts';
-import { appendOutboxItem } from '../store/tables/outbox.ts';
 import { recordEvent } from '../timeline.ts';
 import { openCase } from './open-case.ts';
 
@@ -41,20 +40,7 @@ export const runCheck: ActionHandler<'check.run'> = (ctx, { caseId, purpose, que
     onlineAnsweredAt: null,
     onlineProblem: null,
   });
-  appendOutboxItem(ctx.tx, {
-    id,
-    kind: 'check',
-    refId: id,
-    caseId,
-    title,
-    to: [],
-    priority: 'urgent',
-    queuedAt: ctx.now,
-    queuedBy: ctx.actor.name,
-    envelopeId: null,
-    // As it is asked now: a case may be given another number before the answer is here.
-    body: JSON.stringify(questionOfCheck(ctx.tx, id)),
-  });
+  queueQuestion(ctx, id);
   if (caseId) {
     const data = { database, title, outcome: local.outcome, found: local.candidates.length };
     const subject = { kind: 'check', id };

@@ -4,8 +4,12 @@ import { purpose } from '#shared/domain/purpose.ts';
 import { candidate } from '#shared/domain/reference-search.ts';
 import { checkDetail, checkQuestion } from '#shared/ipc/checks.ts';
 import { type CheckId, caseId, checkId } from '#shared/lib/ids.ts';
+import { queueQuestion } from '../checks/queue-question.ts';
+import type { ReadDb } from '../store/database.ts';
 import { caseById, touchCase } from '../store/tables/cases.ts';
 import { checkById, insertCheck, setOnlineAnswer } from '../store/tables/checks.ts';
+import { readIdentity } from '../store/tables/identity.ts';
+import { outboxItemById } from '../store/tables/outbox.ts';
 import type { RecordKind } from './record-kind.ts';
 
 /** The word of the database itself, times in ms since 1970. */
@@ -49,9 +53,21 @@ export const sharedCheck: RecordKind = {
     if (!caseById(tx, read.data.caseId)) return { needs: read.data.caseId };
     insertCheck(tx, { ...read.data, ...question.data, id: id as CheckId, at, by: author });
     touchCase(tx, read.data.caseId, now);
+    if (isOwnQuestion(tx, id, read.data)) queueQuestion({ tx, now }, id as CheckId);
     return 'written';
   },
 };
+
+/** An open question of this workstation comes back where its store was put back to an older copy: nobody else asks it. */
+const isOwnQuestion = (
+  db: ReadDb,
+  id: string,
+  { workstation, onlineOutcome, onlineAnsweredAt }: z.infer<typeof checkValues>,
+): boolean =>
+  workstation === readIdentity(db)?.workstationId &&
+  onlineAnsweredAt === null &&
+  (onlineOutcome === 'pending' || onlineOutcome === 'timeout') &&
+  outboxItemById(db, id) === null;
 
 const answerValues = onlineWord.extend({ checkId });
 

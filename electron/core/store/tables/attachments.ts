@@ -118,9 +118,8 @@ export function setContentState(tx: WriteDb, digest: string, state: 'here' | 'da
 /** A content has come, whichever file brought it: what was only announced is here. */
 export function setContentArrived(tx: WriteDb, digest: string): void {
   setContentState(tx, digest, 'here');
-  tx.run("UPDATE attachments SET state = 'here' WHERE digest = ? AND state IN ('announced', 'on-demand', 'gone')", [
-    digest,
-  ]);
+  const other = "'announced', 'arriving', 'on-demand', 'failed', 'gone'";
+  tx.run(`UPDATE attachments SET state = 'here' WHERE digest = ? AND state IN (${other})`, [digest]);
 }
 
 export function setAttachmentState(tx: WriteDb, id: AttachmentId, state: AttachmentRow['state']): void {
@@ -147,9 +146,14 @@ export function setAttachmentGone(tx: WriteDb, id: AttachmentId): void {
   tx.run("UPDATE attachments SET state = 'gone', asked_at = NULL WHERE id = ?", [id]);
 }
 
-/** Nobody asks for it any more: it waits there. */
+/** Nobody asks for it any more: it waits there, unless its content is here by another file. */
 export function putOnDemand(tx: WriteDb, id: AttachmentId): void {
-  tx.run("UPDATE attachments SET state = 'on-demand', asked_at = NULL WHERE id = ?", [id]);
+  tx.run(
+    `UPDATE attachments SET asked_at = NULL, state = CASE WHEN EXISTS (
+         SELECT 1 FROM attachments same WHERE same.digest = attachments.digest AND same.state = 'here') THEN 'here' ELSE 'on-demand' END
+      WHERE id = ?`,
+    [id],
+  );
 }
 
 /** Returns whether the file is here. */

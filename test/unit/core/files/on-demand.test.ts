@@ -120,6 +120,15 @@ describe('a file larger than what comes by itself', () => {
     expect((await arriveWith(announced(2 ** 31 - 1, '34'.repeat(32)))()).state).toBe('arriving');
   });
 
+  it('is here where another file has brought its content, whatever limit people set before it is looked at', async () => {
+    await core.call('file.set-limit', { bytes: null });
+    const [one, other] = [arriveWith(announced(LARGE)), arriveWith(announced(LARGE))];
+    const { id } = await one();
+    core.transaction(({ tx }) => setAttachmentState(tx, id, 'here'));
+    await core.call('file.set-limit', { bytes: 0 });
+    expect((await other()).state).toBe('here');
+  });
+
   it('can neither be saved nor sent on, and whoever tries is told what to do', async () => {
     const { id: caseId } = await core.call('case.create', caseInput());
     const file = arriveWith(announced(LARGE));

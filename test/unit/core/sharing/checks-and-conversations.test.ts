@@ -3,6 +3,7 @@ import { applyOnlineAnswer } from '#core/checks/apply-online-answer.ts';
 import { applyEntries } from '#core/sharing/apply-entries.ts';
 import { shareAnswer } from '#core/sharing/share-answer.ts';
 import { attachmentsOfCase } from '#core/store/tables/attachments.ts';
+import { putSyncState } from '#core/store/tables/sync-state.ts';
 import type { CaseId, WorkstationId } from '#shared/lib/ids.ts';
 import type { CheckResponse } from '#shared/protocol/checks.ts';
 import { recordChangesBody } from '#shared/protocol/record-changes-body.ts';
@@ -76,6 +77,21 @@ describe('the workstations of a bureau', () => {
       online: { outcome: 'pending', waiting: null, carried: null },
     });
     expect((await there.call('outbox.list', {})).filter(({ kind }) => kind === 'check')).toEqual([]);
+  });
+
+  it('ask a question of their own once more that comes back to a store that was put back, and leave it to them', async () => {
+    const { id } = await runCheck();
+    office.settle();
+    here.transaction(({ tx }) => {
+      for (const table of ['outbox', 'checks', 'shared_records']) tx.run(`DELETE FROM ${table} WHERE id = ?`, [id]);
+      putSyncState(tx, 'stream-cursor', '0');
+    });
+    office.pull(here);
+    const asks = (core: CoreStation) =>
+      core.station.store.read.all("SELECT id, title FROM outbox WHERE kind = 'check' AND state = 'waiting'");
+    expect(asks(here)).toEqual([{ id, title: expect.stringContaining('U1234567') }]);
+    expect(asks(there)).toEqual([]);
+    expect(await here.call('check.get', { id })).toMatchObject({ elsewhere: null, online: { waiting: 'queued' } });
   });
 
   it('say of a check that a forerunner of this build shared that another workstation asks, without its name', async () => {
