@@ -11,7 +11,9 @@ import { type Recording, recordEvent } from '../timeline.ts';
  */
 export function applyOnlineAnswer(rec: Recording, response: CheckResponse, answeredAt = rec.now): boolean {
   const check = checkById(rec.tx, response.checkId);
-  if (!check || check.onlineAnsweredAt !== null) return false;
+  if (!check) return false;
+  markAsked(rec, check.id);
+  if (check.onlineAnsweredAt !== null) return false;
   const outcome = response.outcome === 'NO_ERROR' ? 'found' : 'nothing-found';
   setOnlineAnswer(rec.tx, check.id, {
     onlineOutcome: outcome,
@@ -20,13 +22,13 @@ export function applyOnlineAnswer(rec: Recording, response: CheckResponse, answe
     onlineAnsweredAt: Math.min(answeredAt, rec.now),
     onlineProblem: null,
   });
-  markAsked(rec, check);
   recordAnswer(rec, check, outcome, response.candidates.length);
   return true;
 }
 
-function markAsked({ tx, now }: Recording, check: CheckRecord): void {
-  const item = outboxItemById(tx, check.id);
+/** The answer is here, whichever way it came: the question need not leave any more. */
+export function markAsked({ tx, now }: Pick<Recording, 'tx' | 'now'>, id: string): void {
+  const item = outboxItemById(tx, id);
   if (!item) return;
   const state = moveDelivery(item.state, 'receipt') ?? item.state;
   const settled = { state, nextAttemptAt: null, problemCode: null, problemDetail: null };

@@ -4,6 +4,7 @@ import { purpose } from '#shared/domain/purpose.ts';
 import { candidate } from '#shared/domain/reference-search.ts';
 import { checkDetail, checkQuestion } from '#shared/ipc/checks.ts';
 import { type CheckId, caseId, checkId } from '#shared/lib/ids.ts';
+import { markAsked } from '../checks/apply-online-answer.ts';
 import { queueQuestion } from '../checks/queue-question.ts';
 import type { ReadDb } from '../store/database.ts';
 import { caseById, touchCase } from '../store/tables/cases.ts';
@@ -76,13 +77,14 @@ export const sharedCheckAnswer: RecordKind = {
   known: Object.keys(answerValues.shape),
   needs: () => [],
   whole: () => null,
-  insert({ tx }, { values }) {
+  insert({ tx, now }, { values }) {
     const read = answerValues.safeParse(values);
     if (!read.success) return 'not-understood';
     const { checkId: id, ...word } = read.data;
     const check = checkById(tx, id);
     if (!check) return { needs: id };
     if (check.onlineAnsweredAt === null) setOnlineAnswer(tx, id, word);
+    if (word.onlineAnsweredAt !== null) markAsked({ tx, now }, id);
     return 'written';
   },
 };

@@ -48,6 +48,11 @@ export class CheckTurns {
     this.last = await askInTurn(this.ctx);
   }
 
+  /** After what has arrived: a question of this workstation's own may have come back to it. */
+  async takeWhatCame(): Promise<void> {
+    if (this.last === 'done') await this.take();
+  }
+
   /** Between two requests of what is sent or read. */
   async takeMeanwhile(): Promise<void> {
     if (this.isNew || this.last === 'left') await this.take();

@@ -215,6 +215,7 @@ export class SyncLoop implements SyncEngine {
     await pullStream(ctx, () => this.sendMeanwhile(maySend));
     // The hub has been put back to a back-up: its next contact tells what it has lost.
     if (epoch !== null && standingOf(ctx.store.read).epoch !== epoch) this.meetSoon();
+    await this.checks.takeWhatCame();
     if (maySend) await offerOutbox(ctx, () => this.checks.takeMeanwhile());
     // What was handed over in this round need not wait for the next.
     if (maySend) await registerWhenHandedOver(ctx);

@@ -92,6 +92,17 @@ describe('the workstations of a bureau', () => {
     expect(asks(here)).toEqual([{ id, title: expect.stringContaining('U1234567') }]);
     expect(asks(there)).toEqual([]);
     expect(await here.call('check.get', { id })).toMatchObject({ elsewhere: null, online: { waiting: 'queued' } });
+
+    // It had been answered: that comes back as well, or once more from the hub.
+    there.transaction((rec) => {
+      applyOnlineAnswer(rec, answer(id));
+      shareAnswer(rec, there.station.identity, id);
+    });
+    office.settle();
+    expect(asks(here)).toEqual([]);
+    here.transaction(({ tx }) => tx.run("UPDATE outbox SET state = 'waiting' WHERE id = ?", [id]));
+    here.transaction((rec) => applyOnlineAnswer(rec, answer(id)));
+    expect(asks(here)).toEqual([]);
   });
 
   it('say of a check that a forerunner of this build shared that another workstation asks, without its name', async () => {
