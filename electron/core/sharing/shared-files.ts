@@ -3,7 +3,7 @@ import { sha256Hex } from '#shared/protocol/bytes.ts';
 import { messageAttachment } from '#shared/protocol/message-body.ts';
 import { type ContentInside, contentInside } from '../files/arriving.ts';
 import { cleanFileName } from '../files/file-name.ts';
-import { stateAtHub } from '../files/on-demand.ts';
+import { isOfUrgentMessage, stateAtHub } from '../files/on-demand.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
 import type { ReadDb } from '../store/database.ts';
 import {
@@ -97,6 +97,6 @@ const AWAITED: readonly AttachmentRecord['state'][] = ['announced', 'failed', 'g
 function takeContent({ tx, now }: Recording, file: AttachmentRecord, remote: ContentInside, at: number): Written {
   if (remote.sha256 !== file.digest) return 'not-understood';
   setAttachmentRemote(tx, file.id, JSON.stringify(remote), Math.min(at, now));
-  if (AWAITED.includes(file.state)) setAttachmentState(tx, file.id, stateAtHub(tx, file));
+  if (AWAITED.includes(file.state)) setAttachmentState(tx, file.id, stateAtHub(tx, file, isOfUrgentMessage(tx, file)));
   return 'written';
 }

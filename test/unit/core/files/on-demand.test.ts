@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { arrivingAttachments, setAttachmentState } from '#core/store/tables/attachments.ts';
+import { sharedFileContent } from '#core/sharing/shared-files.ts';
+import { arrivingAttachments, setAttachmentGone, setAttachmentState } from '#core/store/tables/attachments.ts';
 import type { AttachmentRow } from '#shared/ipc/files.ts';
 import type { CaseId, MessageId } from '#shared/lib/ids.ts';
 import { caseInput, messageInput } from '#test/helpers/casework.ts';
@@ -56,6 +57,18 @@ describe('a file larger than what comes by itself', () => {
     const file = arriveWith(announced(LARGE), { priority: 'urgent' });
     expect((await file()).state).toBe('arriving');
     expect(onTheirWay('urgent')).toEqual(['of 20000001.bin']);
+  });
+
+  it('of an urgent message comes all the same also where colleagues bring it once more after the hub has let go of it', async () => {
+    const file = announced(LARGE);
+    const shown = arriveWith(file, { priority: 'urgent' });
+    const { id } = await shown();
+    core.transaction((rec) => {
+      setAttachmentGone(rec.tx, id);
+      const values = { ...file, fileId: id, blobId: core.newId(), sealedDigest: 'ab'.repeat(32) };
+      sharedFileContent.insert(rec, { id: core.newId(), values, author: 'Ines Inspector', at: rec.now });
+    });
+    expect((await shown()).state).toBe('arriving');
   });
 
   it('that a colleague encloses in an urgent message of the own bureau waits: it is nothing that has come to it', async () => {
