@@ -131,8 +131,8 @@ export async function takeInPage(ctx: SyncContext, page: ArrivingPage, from: Sta
   const cursor = arrived.at(-1)?.item.number ?? page.resumeAfter;
   const moves = cursor !== from.after || page.epoch !== from.epoch;
   if (isBegunLater(page, from)) ctx.store.transaction(noteMissing);
-  // What the hub has let go of by itself, because everybody had it, is not lost.
-  const partedAt = (page.items[0]?.number ?? page.head + 1) - 1;
+  // Of a history that shares nothing with the one followed here: what the hub has let go of by itself, because everybody had it, is not lost.
+  const partedAt = page.resumeAfter || (page.items[0]?.number ?? page.head + 1) - 1;
   const to = { after: cursor, epoch: page.epoch, partedAt };
   const taken = moves ? takeIn(ctx, arrived, to, from) : arrived;
   if (!taken) return null;

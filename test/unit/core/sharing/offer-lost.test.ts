@@ -12,10 +12,8 @@ import { caseInput } from '#test/helpers/casework.ts';
 import { type CoreStation, START } from '#test/helpers/core-station.ts';
 import { systemRandom } from '#test/helpers/crypto.ts';
 import { arrive } from '#test/helpers/incoming.ts';
+import { MINUTE, photograph, SECOND } from '#test/helpers/late-office.ts';
 import { Office, sharedContent } from '#test/helpers/office.ts';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 
 /** When everybody has read that the hub was put back to a back-up. */
 const PARTED = START + 60 * MINUTE;
@@ -120,14 +118,6 @@ describe('what a hub that was put back has lost, where its author’s workstatio
   });
 
   describe('of messages', () => {
-    const photograph = {
-      name: 'photograph.jpg',
-      mediaType: 'image/jpeg',
-      size: 20_000,
-      sha256: 'ab'.repeat(32),
-      blobId: '0192f3a0-0000-7000-8000-000000000001',
-      contentKey: 'A'.repeat(43),
-    };
     const lose = () => putHubBackTo(office.stream.length, [second]);
     const inTurn = async () => {
       await rounds(second, PARTED);
