@@ -1,7 +1,12 @@
 import { comesByItself } from '#shared/domain/fetch-rule.ts';
 import type { AppError } from '#shared/ipc/wire.ts';
-import type { ReadDb } from '../store/database.ts';
-import { type AttachmentRecord, isContentHere } from '../store/tables/attachments.ts';
+import type { ReadDb, WriteDb } from '../store/database.ts';
+import {
+  type AttachmentRecord,
+  goneAttachments,
+  isContentHere,
+  setAttachmentState,
+} from '../store/tables/attachments.ts';
 import { fetchLimit } from '../store/tables/fetch-limit.ts';
 import { messageById } from '../store/tables/messages.ts';
 
@@ -25,6 +30,12 @@ export function stateAtHub(
 export function isOfUrgentMessage(db: ReadDb, { messageId }: Pick<AttachmentRecord, 'messageId'>): boolean {
   const message = messageId === null ? null : messageById(db, messageId);
   return message?.direction === 'in' && message.priority === 'urgent';
+}
+
+/** The hub may have once more what it had let go of, in the caller's transaction: each file goes the way of one that is there. */
+export function lookForGoneFiles(tx: WriteDb): void {
+  for (const file of goneAttachments(tx))
+    setAttachmentState(tx, file.id, stateAtHub(tx, file, isOfUrgentMessage(tx, file)));
 }
 
 /** Why the content of a file that is not here cannot be given out, and what a person can do about it. */

@@ -35,6 +35,10 @@ export interface FileWant {
   readonly sha256: string;
 }
 
+/** Whether somebody here has asked the bureau's other workstations for it, and none has said that it comes. */
+export const isWantedHere = (db: ReadDb, { workstationId }: Identity, sha256: string): boolean =>
+  openFileWants(db).some((want) => want.workstation === workstationId && want.sha256 === sha256);
+
 export const isFileWord = (kind: string): boolean => kind === WORDS.wanted || kind === WORDS.coming;
 
 /** The first to be asked for first. */
@@ -65,9 +69,11 @@ export function closeFileWants(tx: WriteDb, sha256: string): void {
 }
 
 /** Asks every workstation of the bureau for a file, in the caller's transaction. @param by who asks */
-export function askForContent(rec: Recording, { bureau }: Identity, by: string, file: AttachmentRecord): void {
+export function askForContent(rec: Recording, identity: Identity, by: string, file: AttachmentRecord): void {
   const { id: fileId, digest: sha256, name: title, caseId } = file;
+  const { bureau, workstationId } = identity;
   const word = wordOf(rec, by, WORDS.wanted, { fileId, sha256 });
+  noteFileWord(rec, word, workstationId);
   queueEntries(rec, { bureau, by, refId: fileId, title, caseId }, [word]);
 }
 

@@ -9,6 +9,7 @@ import {
   sealedFileSize,
 } from '#shared/protocol/seal-file.ts';
 import { arrivingName, remoteOf } from '../files/arriving.ts';
+import { isWantedHere } from '../sharing/file-wants.ts';
 import { StoreReadOnlyError, type WriteDb } from '../store/database.ts';
 import {
   type AttachmentRecord,
@@ -77,7 +78,7 @@ export class DownloadLane {
     } catch (error) {
       if (error instanceof ArrivedDamaged) return arriving.cut(error.index * MAX_SEALED_CHUNK_SIZE);
       if (isPassing(error, MAY_CHANGE) || ctx.stopped.aborted || error instanceof StoreReadOnlyError) throw error;
-      this.giveUp(id, error);
+      this.giveUp(file, error);
       arriving.remove();
     }
   }
@@ -93,11 +94,15 @@ export class DownloadLane {
   }
 
   /** The hub lets go of files in time: that is told apart from a file that is not what was announced. */
-  private giveUp(id: AttachmentId, error: unknown): void {
-    const { log, store } = this.ctx;
+  private giveUp({ id, digest }: AttachmentRecord, error: unknown): void {
+    const { log, store, identity } = this.ctx;
     const isGone = error instanceof HubRefusal && error.code === 'not-found';
     if (!isGone) log.error('an attached file could not be fetched', error);
-    store.transaction((tx) => (isGone ? setAttachmentGone(tx, id) : setAttachmentState(tx, id, 'failed')));
+    store.transaction((tx) => {
+      // It was looked for at a hub that was put back, while colleagues are asked for it: they still are.
+      if (isGone && !isWantedHere(tx, identity, digest)) return setAttachmentGone(tx, id);
+      return setAttachmentState(tx, id, isGone ? 'gone' : 'failed');
+    });
   }
 
   /** A chunk whose seal does not open is not kept. */

@@ -3,6 +3,7 @@ import type { MessageReceiptBody } from '#shared/protocol/message-receipt-body.t
 import { type ArrivingPage, arrivingPage } from '#shared/protocol/stream.ts';
 import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
 import { OPEN_KEPT, receiveKeys } from '../bureau-keys/receive-keys.ts';
+import { lookForGoneFiles } from '../files/on-demand.ts';
 import { noteSentElsewhere } from '../messages/after-restore.ts';
 import { applyReceipt } from '../messages/apply-receipt.ts';
 import { applyEarlyReceipts, keepEarlyReceipt } from '../messages/early-receipts.ts';
@@ -98,9 +99,15 @@ const isCutShort = (page: ArrivingPage, { after, epoch }: Standing): boolean =>
 function goBackToBeginning({ store, log }: SyncContext, head: number): void {
   log.info('the hub has less of the stream than was read here: it is read from its beginning');
   store.transaction((tx) => {
-    noteLostAfter(tx, head);
+    noteHubPutBack(tx, head);
     putSyncState(tx, 'stream-cursor', '0');
   });
+}
+
+/** The hub has lost what came after a number here, and has again what it had when the back-up was made. */
+function noteHubPutBack(tx: WriteDb, partedAt: number): void {
+  noteLostAfter(tx, partedAt);
+  lookForGoneFiles(tx);
 }
 
 /** Where this workstation stands in its bureau's stream. */
@@ -192,7 +199,7 @@ function takeIn(
   return ctx.store.transaction((tx) => {
     const now = standingOf(tx);
     if (now.after !== from.after || now.epoch !== from.epoch) return null;
-    if (from.epoch !== null && from.epoch !== to.epoch) noteLostAfter(tx, to.partedAt);
+    if (from.epoch !== null && from.epoch !== to.epoch) noteHubPutBack(tx, to.partedAt);
     const at = acknowledgeAt(ctx);
     const taken = arrived.map((one) =>
       takeOrSetAside(tx, ctx, { ...one, isNews: isNews(tx, ctx, one), acknowledgeAt: at }),

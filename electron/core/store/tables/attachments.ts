@@ -86,6 +86,13 @@ export function attachmentsOnDemand(db: ReadDb): AttachmentRecord[] {
   );
 }
 
+/** What the hub has let go of. */
+export function goneAttachments(db: ReadDb): AttachmentRecord[] {
+  return db.all<AttachmentRecord>(
+    `SELECT ${COLUMNS} FROM attachments a WHERE a.state = 'gone' AND a.remote IS NOT NULL ORDER BY a.added_at, a.id`,
+  );
+}
+
 export function insertAttachment(tx: WriteDb, attachment: NewAttachment): void {
   tx.run(
     `INSERT INTO attachments (id, case_id, message_id, name, media_type, size, digest, state, remote, added_at, added_by)
@@ -143,7 +150,8 @@ export function noteNotAskedFor(tx: WriteDb, id: AttachmentId): void {
 
 /** The hub does not have it any more: to ask for it is another matter from then on. */
 export function setAttachmentGone(tx: WriteDb, id: AttachmentId): void {
-  tx.run("UPDATE attachments SET state = 'gone', asked_at = NULL WHERE id = ?", [id]);
+  setAttachmentState(tx, id, 'gone');
+  noteNotAskedFor(tx, id);
 }
 
 /** Nobody asks for it any more: it waits there, unless its content is here by another file. */

@@ -58,12 +58,12 @@ describe('a file that another bureau sent', () => {
       if (refusal) throw refusal;
       return { status: 200, headers: {}, body: sealed[index] ?? new Uint8Array() };
     };
-    const { store, attachments: kept } = core.station;
+    const { store, attachments: kept, identity } = core.station;
     const log = { error: () => undefined, info: () => undefined };
     const stopped = new AbortController().signal;
     told = [];
     const emit = (event: CoreEvent) => told.push(event);
-    const parts = { store, attachments: kept, api: { send }, log, stopped, emit, monotonicMs: () => 0 };
+    const parts = { store, identity, attachments: kept, api: { send }, log, stopped, emit, monotonicMs: () => 0 };
     lane = new DownloadLane(parts as unknown as SyncContext);
   });
   afterEach(() => core.close());
