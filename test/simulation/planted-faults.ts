@@ -136,7 +136,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a receipt that comes before its message is forgotten',
     needs: 'restore',
-    edits: [edit(`${SYNC}/pull-lane.ts`, 'else keepEarlyReceipt(rec, from, receipt);', 'else return;')],
+    edits: [edit(`${SYNC}/take-in-envelope.ts`, 'else keepEarlyReceipt(rec, from, receipt);', 'else return;')],
   },
   {
     name: 'each workstation of a bureau leaves it to the others to say that a message arrived',
@@ -148,7 +148,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: 'what one changed oneself is not put where the stream has it',
     edits: [
       edit(
-        `${SYNC}/pull-lane.ts`,
+        `${SYNC}/take-in-envelope.ts`,
         "    applyEarlyReceipts(rec, opened.envelope.id);\n  }\n  if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);",
         '    applyEarlyReceipts(rec, opened.envelope.id);\n  }',
       ),

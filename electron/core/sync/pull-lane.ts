@@ -1,32 +1,22 @@
-import { type ArrivingEnvelope, arrivingEnvelope } from '#shared/protocol/envelope.ts';
-import type { MessageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
+import { arrivingEnvelope } from '#shared/protocol/envelope.ts';
 import { type ArrivingPage, arrivingPage } from '#shared/protocol/stream.ts';
-import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
-import { OPEN_KEPT, receiveKeys } from '../bureau-keys/receive-keys.ts';
+import { OPEN_KEPT } from '../bureau-keys/receive-keys.ts';
 import { lookForGoneFiles } from '../files/on-demand.ts';
-import { noteSentElsewhere } from '../messages/after-restore.ts';
-import { applyReceipt } from '../messages/apply-receipt.ts';
-import { applyEarlyReceipts, keepEarlyReceipt } from '../messages/early-receipts.ts';
-import { type IncomingMessage, receiveMessage } from '../messages/receive-message.ts';
-import { takeBackMessage } from '../messages/take-back-message.ts';
-import { noteToldByColleague } from '../messages/told-by-colleague.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
-import { applyEntries } from '../sharing/apply-entries.ts';
 import { noteMissing } from '../sharing/hand-over-wants.ts';
-import type { PartwiseDb, ReadDb, WriteDb } from '../store/database.ts';
+import type { ReadDb, WriteDb } from '../store/database.ts';
 import { forgetOldArrivals, noteLostAfter } from '../store/tables/arrivals.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
-import { forgetKept, keepUnreadable, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
+import { forgetKept, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
 import { countActiveWorkstations, workstationById } from '../store/tables/workstations.ts';
-import type { Recording } from '../timeline.ts';
 import { anyTimeUpTo } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
 import { handRecordsOver } from './hand-over-lane.ts';
 import { notAHub } from './hub-api.ts';
-import { type Opened, openArrived, type Unreadable, type UnreadableReason } from './open-envelope.ts';
-import { recording } from './recording.ts';
+import { openArrived, type UnreadableReason } from './open-envelope.ts';
 import type { SyncContext } from './sync-context.ts';
+import { type Arrived, takeOrSetAside } from './take-in-envelope.ts';
 
 const MOST = 50;
 /** What one page may take on this line (ms): what is cut off in the middle of one is asked again. */
@@ -37,20 +27,6 @@ const ENVELOPE = 4_000;
 /** Up to how long a workstation leaves it to its colleagues to say that a message arrived: for each of them, and at most (ms). */
 const LISTENING_MS = 500;
 const MOST_LISTENING_MS = 10_000;
-
-type OpenedMessage = Extract<Opened, { kind: 'message' }>;
-type OpenedChanges = Extract<Opened, { kind: 'record-changes' }>;
-
-interface Arrived {
-  readonly item: { readonly number: number; readonly envelope: ArrivingEnvelope };
-  /** It came while this workstation had no key for it: others of the bureau have taken it in long since. */
-  readonly wasKept?: boolean;
-  /** People are told of it. */
-  readonly isNews?: boolean;
-  /** When its sender is told that it arrived; null = at once. */
-  readonly acknowledgeAt?: number | null;
-  readonly opened: Opened;
-}
 
 /**
  * Takes in the bureau's stream from where this workstation stands; the cursor moves in the transaction of the rows.
@@ -217,123 +193,12 @@ function isNews(tx: ReadDb, { identity }: SyncContext, { opened }: Arrived): boo
   return messageById(tx, messageIdOf(tx, opened.envelope.id)) === null;
 }
 
-/**
- * What cannot be written down is kept as it came and shown to a person: it must not keep back what stands behind it in the stream.
- * @param first goes with it: both, or neither
- */
-function takeOrSetAside(tx: PartwiseDb, ctx: SyncContext, one: Arrived, first?: (part: WriteDb) => void): Arrived {
-  try {
-    tx.attempt((part) => {
-      first?.(part);
-      takeOne(part, ctx, one);
-    });
-    return one;
-  } catch (error) {
-    ctx.log.error('what arrived could not be written down', error);
-    const opened: Unreadable = { kind: 'unreadable', envelope: one.opened.envelope, reason: 'not-taken-in' };
-    keepWhatCannotBeRead(tx, ctx, one.item.number, opened);
-    return { ...one, opened };
-  }
-}
-
-function takeOne(tx: WriteDb, ctx: SyncContext, one: Arrived): void {
-  if (isOurOwn(ctx, one) && one.opened.kind !== 'unreadable')
-    noteSentElsewhere(recording(ctx, tx), one.item.envelope.id, one.item.envelope.sequence);
-  // The keys it handed over are taken in by their sender as by all others: so each knows who has them.
-  if (one.opened.kind === 'bureau-keys')
-    receiveKeys(recording(ctx, tx), ctx.identity, one.opened.envelope, one.opened.body);
-  else if (isOurOwn(ctx, one)) takeBackOne(tx, ctx, one);
-  else takeInOne(tx, ctx, one);
-}
-
-const isOurOwn = ({ identity }: SyncContext, { item }: Arrived): boolean =>
-  item.envelope.from.workstation === identity.workstationId;
-
-/** What this workstation sent comes back in its bureau's stream. It has it already, unless it was put back to an older copy. */
-function takeBackOne(tx: WriteDb, ctx: SyncContext, arrived: Arrived): void {
-  const { item, opened } = arrived;
-  const rec = recording(ctx, tx);
-  if (opened.kind === 'message') {
-    takeBackMessage(rec, incoming(ctx, arrived, opened));
-    applyEarlyReceipts(rec, opened.envelope.id);
-  }
-  if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);
-  // It was sent before the bureau's keys were here: its place in the stream is noted when they come.
-  if (opened.kind === 'unreadable') keepWhatCannotBeRead(tx, ctx, item.number, opened);
-}
-
-function takeInOne(tx: WriteDb, ctx: SyncContext, arrived: Arrived): void {
-  const { item, opened } = arrived;
-  const { from } = opened.envelope;
-  const rec = recording(ctx, tx);
-  if (opened.kind === 'message') {
-    if (from.bureau === ctx.identity.bureau) noteSentElsewhere(rec, opened.envelope.id);
-    receiveMessage(rec, incoming(ctx, arrived, opened));
-    applyEarlyReceipts(rec, opened.envelope.id);
-  } else if (opened.kind === 'receipt') takeReceipt(rec, ctx, from.bureau, opened.body);
-  else if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);
-  else if (opened.kind === 'unreadable') {
-    // A colleague signed it, though the keys that open it are still to come: what waits here under its identifier has gone.
-    const isOfColleague = from.bureau === ctx.identity.bureau && opened.reason === 'not-for-us';
-    if (isOfColleague) noteSentElsewhere(rec, opened.envelope.id);
-    keepWhatCannotBeRead(tx, ctx, item.number, opened);
-  }
-}
-
-function takeInChanges(
-  tx: WriteDb,
-  ctx: SyncContext,
-  { number: streamNumber }: Arrived['item'],
-  { envelope, body }: OpenedChanges,
-): void {
-  const rec = recording(ctx, tx);
-  noteSentElsewhere(rec, envelope.id);
-  applyEntries(rec, body, { workstation: envelope.from.workstation, streamNumber });
-}
-
-/** What the own bureau says of what it received is for others; what others say may come before the message it is about. */
-function takeReceipt(rec: Recording, { identity }: SyncContext, from: string, receipt: MessageReceiptBody): void {
-  const isHere = messageById(rec.tx, messageIdOf(rec.tx, receipt.messageId)) !== null;
-  if (from === identity.bureau) noteToldByColleague(rec, receipt);
-  else if (isHere) applyReceipt(rec, from, receipt);
-  else keepEarlyReceipt(rec, from, receipt);
-}
-
-function incoming(
-  { identity }: SyncContext,
-  { item, wasKept = false, acknowledgeAt = null }: Arrived,
-  { envelope, body }: OpenedMessage,
-): IncomingMessage {
-  const { id: envelopeId, from, to } = envelope;
-  const what = { envelopeId, from: from.bureau, to, streamNumber: item.number, body };
-  return { ...what, ownBureau: identity.bureau, isAcknowledged: wasKept, acknowledgeAt };
-}
-
 /** The larger the bureau, the longer one listens before one speaks: the first to say that a message arrived says it for all. */
 function acknowledgeAt(ctx: SyncContext): number | null {
   const { store, identity, clock } = ctx;
   const others = countActiveWorkstations(store.read, identity.bureau) - 1;
   const ceiling = Math.min(MOST_LISTENING_MS, others * LISTENING_MS);
   return ceiling > 0 ? clock.now() + anyTimeUpTo(ctx, ceiling) : null;
-}
-
-function keepWhatCannotBeRead(
-  tx: WriteDb,
-  ctx: SyncContext,
-  streamNumber: number,
-  { envelope, reason }: Unreadable,
-): void {
-  // Without the bureau's keys nothing opens, and nothing is amiss: it is opened when they come.
-  if (reason !== 'not-for-us' || !isWaitingForKeys(tx, ctx.identity))
-    ctx.log.error(`an envelope could not be read: ${reason}`);
-  keepUnreadable(tx, {
-    streamNumber,
-    envelopeId: envelope.id,
-    fromBureau: envelope.from.bureau,
-    reason,
-    envelope: JSON.stringify(envelope),
-    at: ctx.clock.now(),
-  });
 }
 
 function tellArrivals(ctx: SyncContext, arrived: readonly Arrived[]): number {
