@@ -24,7 +24,7 @@ import { blobsOf, judgeEnvelopes, streamsOf } from './judge-envelope.ts';
 import { readOffered } from './read-offered.ts';
 import { writeRefused } from './refusals.ts';
 import { makeVerdict, offeredKey, type Ruling, ruleOnEnvelopes } from './rule-on-envelopes.ts';
-import { minuteOf, usageObjection } from './usage-limits.ts';
+import { minuteOf, rateObjection, storageObjection } from './usage-limits.ts';
 import type { Acceptance, Decided, Offered, Refused } from './working-parts.ts';
 
 /** What one offer came to. */
@@ -203,7 +203,8 @@ async function decideTogether(tx: Transaction, deps: AcceptanceDeps, group: read
   const { stored, keys, usage, epoch } = facts;
   if (!epoch) throw new Error('The hub has no epoch');
   const minute = minuteOf(deps.clock.now());
-  const limit = (bureau: string, more: number) => usageObjection(deps.settings, usage.get(bureau), minute, more);
+  const limit = (bureau: string, more: number) =>
+    rateObjection(deps.settings, usage.get(bureau), minute, more) ?? storageObjection(deps.settings, usage.get(bureau));
   const judged = judgeEnvelopes(envelopes, keys, blobs);
   const objections = new Map(whole.map((offered, index) => [offered, judged[index] ?? null]));
   const asking = group.filter(({ caller }) => active.has(caller.workstation));
@@ -263,7 +264,7 @@ async function auditImpostors(deps: HubDeps, caller: Caller, verdicts: readonly 
   await deps.database.transaction(async (tx) => {
     await writeRefused(tx, refused, now);
     const usage = await readUsage(tx, [bureau]);
-    const limit = usageObjection(deps.settings, usage.get(bureau), minute, 0);
+    const limit = rateObjection(deps.settings, usage.get(bureau), minute);
     if (limit) throw new HubError(limit.code, limit.details);
     growUsage(tx, [{ bureau, envelopes: refused.length, storedBytes: 0 }], minute);
   });

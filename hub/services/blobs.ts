@@ -6,7 +6,7 @@ import { growUsageNow, readUsage } from '../store/usage.ts';
 import type { Caller } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { HubError } from './hub-error.ts';
-import { minuteOf, usageObjection } from './usage-limits.ts';
+import { minuteOf, storageObjection } from './usage-limits.ts';
 
 export interface ChunkUpload {
   readonly blobId: string;
@@ -25,7 +25,7 @@ export async function putChunk(deps: HubDeps, caller: Pick<Caller, 'bureau'>, up
   if (sha256 !== upload.sha256) throw new HubError('malformed', { reason: 'sha256' });
   const minute = minuteOf(deps.clock.now());
   const usage = (await readUsage(deps.database, [caller.bureau])).get(caller.bureau);
-  const limit = usageObjection({ ...deps.settings, envelopesPerMinute: Number.MAX_SAFE_INTEGER }, usage, minute, 0);
+  const limit = storageObjection(deps.settings, usage);
   if (limit) throw new HubError(limit.code, limit.details);
   const chunk = { bureau: caller.bureau, blobId, index, size: bytes.length, sha256, bytes, uploadedAt: nowOf(deps) };
   const kept = await keepChunk(deps.database, chunk);

@@ -25,7 +25,7 @@ import { type Caller, workstationsOf } from './caller.ts';
 import { type HubDeps, nowOf } from './deps.ts';
 import { gather } from './gather.ts';
 import { HubError } from './hub-error.ts';
-import { minuteOf, usageObjection } from './usage-limits.ts';
+import { minuteOf, rateObjection } from './usage-limits.ts';
 import type { AskedCheck, Checking } from './working-parts.ts';
 
 /** Records compared in one check: those that share most keys with the search. */
@@ -60,7 +60,10 @@ function auditOfCheck({ caller, request }: AskedCheck, { outcome, candidates }: 
   return { bureau, at, event: 'check', workstation, subject: checkId, details };
 }
 
-/** Searches, and keeps and audits each answer; the same check again gets the answer it got. Who may not ask any more gets none. */
+/**
+ * Searches, and keeps and audits each answer; the same check again gets the answer it got. Who may not ask any more gets none. What the
+ * bureau has stored keeps it from no check: somebody may stand at a border and wait.
+ */
 async function checkTogether(
   tx: Transaction,
   deps: Pick<HubDeps, 'clock' | 'settings'>,
@@ -91,7 +94,7 @@ async function checkTogether(
     if (stored) return stored;
     const { bureau, workstation } = asked.caller;
     const taken = fresh.filter(({ check }) => check.bureau === bureau).length;
-    const limit = usageObjection(deps.settings, usage.get(bureau), minute, taken);
+    const limit = rateObjection(deps.settings, usage.get(bureau), minute, taken);
     if (limit) return new HubError(limit.code, limit.details);
     const response = answerFrom(asked.request, found[index] ?? null);
     if (response instanceof HubError) return response;
@@ -175,13 +178,12 @@ export async function readRecord(deps: HubDeps, caller: Caller, asked: RecordAsk
   return { ...parseReferenceRecord(database, document), state: await databaseState(deps.database, database) };
 }
 
-/** Throws HubError where the bureau is over its limit of a minute. A look stores nothing: what the bureau has stored keeps it from none. */
+/** Throws HubError where the bureau is over its limit of a minute. */
 async function noteLook(tx: Transaction, { settings }: Pick<HubDeps, 'settings'>, entry: AuditEntry): Promise<void> {
   const { bureau, at } = entry;
   const minute = minuteOf(Date.parse(at));
   const [heads, usage] = await Promise.all([lockAuditHeads(tx, [bureau]), readUsage(tx, [bureau])]);
-  const limits = { ...settings, storedBytes: Number.MAX_SAFE_INTEGER };
-  const limit = usageObjection(limits, usage.get(bureau), minute, 0);
+  const limit = rateObjection(settings, usage.get(bureau), minute);
   if (limit) throw new HubError(limit.code, limit.details);
   appendAuditEntries(tx, [entry], heads);
   growUsage(tx, [{ bureau, envelopes: 1, storedBytes: 0 }], minute);

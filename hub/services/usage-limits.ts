@@ -10,21 +10,24 @@ export function minuteOf(now: number): string {
   return toInstant(now - (now % MINUTE));
 }
 
-export type UsageLimits = Pick<HubSettings, 'envelopesPerMinute' | 'storedBytes'>;
+type Limit<T extends keyof HubSettings> = Pick<HubSettings, T>;
 
-/**
- * Why a bureau has to wait, if it has: so that one that sends without end, or stores without end, takes nothing from the
- * others. `more`: envelopes taken on since the usage was read.
- */
-export function usageObjection(
-  limits: UsageLimits,
+/** Why a bureau has to wait, if it has: one that sends without end takes nothing from the others. `more`: taken on since the usage was read. */
+export function rateObjection(
+  { envelopesPerMinute }: Limit<'envelopesPerMinute'>,
   usage: BureauUsage | undefined,
   minute: string,
-  more: number,
+  more = 0,
 ): Objection | null {
   const sent = (usage?.minute === minute ? usage.envelopes : 0) + more;
-  if (sent >= limits.envelopesPerMinute) return { code: 'rate-limited', details: { limit: 'envelopes-per-minute' } };
-  if ((usage?.storedBytes ?? 0) >= limits.storedBytes)
-    return { code: 'rate-limited', details: { limit: 'stored-bytes' } };
-  return null;
+  return sent >= envelopesPerMinute ? { code: 'rate-limited', details: { limit: 'envelopes-per-minute' } } : null;
+}
+
+/** The same of one that stores without end. */
+export function storageObjection(
+  { storedBytes }: Limit<'storedBytes'>,
+  usage: BureauUsage | undefined,
+): Objection | null {
+  const stored = usage?.storedBytes ?? 0;
+  return stored >= storedBytes ? { code: 'rate-limited', details: { limit: 'stored-bytes' } } : null;
 }
