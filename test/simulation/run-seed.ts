@@ -82,9 +82,9 @@ export async function runSeed(
     'world',
     `seed ${seed} of world ${prepared.digest.slice(0, 8)}: ${world.stations.map(({ name }) => name).join(' ')}, ${plan.operations} operations`,
   );
-  await planJoining(world, dice, plan);
+  const joining = await planJoining(world, dice, plan);
   await people.letFilesWait(dice.pick(world.stations));
-  await live(world, people, dice, plan);
+  await live(world, people, dice, plan, joining);
   await heal(world, people);
   const healedAt = world.time.now;
   await world.time.runUntil(healedAt + RESUMES_WITHIN - JUST_QUEUED);
@@ -102,7 +102,13 @@ export async function runSeed(
   return { seed, problems, traceHash: trace.hash(), trace: trace.lines, ...facts };
 }
 
-async function live(world: World, people: People, dice: Dice, plan: Plan): Promise<void> {
+/** Who is enrolled in the middle, and when. */
+interface Joining {
+  readonly station: SimulatedStation;
+  readonly at: number;
+}
+
+async function live(world: World, people: People, dice: Dice, plan: Plan, joining: Joining | null): Promise<void> {
   const { time } = world;
   const from = time.now;
   const some = (count: number, act: () => void | Promise<void>) => {
@@ -116,8 +122,8 @@ async function live(world: World, people: People, dice: Dice, plan: Plan): Promi
   }
   some(plan.faults, () => faults.strike());
   some(plan.tidyings, () => tidy(world, dice));
-  if (plan.restoresHub) planRestore(world, dice, plan);
-  else if (plan.somebodyIsRevoked && !plan.somebodyJoins) planRevocation(world, dice, plan);
+  if (plan.restoresHub) planRestore(world, dice, plan, joining);
+  if (plan.somebodyIsRevoked) planRevocation(world, dice, plan, joining);
   await time.runUntil(from + plan.lasts);
 }
 
@@ -134,25 +140,34 @@ function sitDown({ stations, time }: World, people: People, dice: Dice, deeds: n
 }
 
 /** The last workstation of a bureau that has others may be enrolled in the middle. */
-async function planJoining(world: World, dice: Dice, plan: Plan): Promise<void> {
-  const last = world.stations.at(-1);
-  const joins = plan.somebodyJoins && !plan.restoresHub && world.stations.length > world.bureaus.length;
-  if (!last || !joins) return world.start(null);
-  const station = world.preparedOf(last);
-  const enrol = await world.leaveOut(station);
-  await world.start(last);
-  world.time.after(dice.between(MINUTE, plan.lasts / 2), async () => {
+async function planJoining(world: World, dice: Dice, plan: Plan): Promise<Joining | null> {
+  const station = world.stations.at(-1);
+  if (!station || !plan.somebodyJoins || world.stations.length === world.bureaus.length) {
+    await world.start(null);
+    return null;
+  }
+  const { workstationId } = world.preparedOf(station);
+  const enrol = await world.leaveOut(world.preparedOf(station));
+  await world.start(station);
+  const after = dice.between(MINUTE, plan.lasts / 2);
+  world.time.after(after, async () => {
     await enrol();
-    last.note('joins');
-    await last.start();
-    world.time.after(COMPARED_WITHIN, () => handKeysOver(world, last, station.workstationId));
+    station.note('joins');
+    await station.start();
+    world.time.after(COMPARED_WITHIN, () => handKeysOver(world, station, workstationId));
   });
+  return { station, at: after };
 }
 
 /** Somebody at a workstation that has the bureau's keys compares the digits of the one that has not; until then it is tried again. */
 async function handKeysOver(world: World, joined: SimulatedStation, workstationId: string): Promise<void> {
   const [colleague] = world.stations.filter(
-    (one) => one !== joined && one.bureau === joined.bureau && one.isRunning && !one.store?.status().readOnly,
+    (one) =>
+      one !== joined &&
+      one.bureau === joined.bureau &&
+      !one.isRevoked &&
+      one.isRunning &&
+      !one.store?.status().readOnly,
   );
   const overview = await colleague?.call('bureau-keys.overview', {});
   const found = overview?.ok ? overview.value.workstations.find(({ id }) => id === workstationId) : undefined;
@@ -171,19 +186,22 @@ async function handKeysOver(world: World, joined: SimulatedStation, workstationI
     world.time.after(COMPARED_WITHIN, () => handKeysOver(world, joined, workstationId));
 }
 
-/** A workstation that is not the only one of its bureau is lost, and revoked: the others go on under a new key. */
-function planRevocation(world: World, dice: Dice, { lasts }: Plan): void {
-  const colleagues = world.stations.filter(
-    (station) => world.stations.filter(({ bureau }) => bureau === station.bureau).length > 1,
-  );
-  if (colleagues.length === 0) return;
-  const lost = dice.pick(colleagues);
+/** A workstation is lost, and revoked: the others of its bureau go on under a new key. One at least has the keys to go on with. */
+function planRevocation(world: World, dice: Dice, { lasts }: Plan, joining: Joining | null): void {
+  const having = world.stations.filter((station) => station !== joining?.station);
+  const replaceable = having.filter(({ bureau }) => having.filter((one) => one.bureau === bureau).length > 1);
+  if (replaceable.length === 0) return;
+  const lost = dice.pick(replaceable);
   world.time.after(dice.between(MINUTE, lasts), () => world.revoke(lost));
 }
 
-/** A back-up of the hub is taken at some moment and put back at a later one: what came between is lost to it. */
-function planRestore({ time, hub, network, trace }: World, dice: Dice, { lasts }: Plan): void {
-  const taken = dice.between(10 * SECOND, lasts - 2 * MINUTE);
+/**
+ * A back-up of the hub is taken at some moment and put back at a later one: what came between is lost to it. Whoever was revoked in between
+ * is revoked again before the hub serves, as its administrator is told to; whoever joins has done so before, and need not enrol anew.
+ */
+function planRestore(world: World, dice: Dice, { lasts }: Plan, joining: Joining | null): void {
+  const { time, hub, network, trace } = world;
+  const taken = dice.between(Math.max(10 * SECOND, (joining?.at ?? 0) + SECOND), lasts - 2 * MINUTE);
   const putBack = dice.between(taken + 1 * SECOND, Math.min(lasts, taken + 10 * MINUTE));
   let image: Uint8Array | undefined;
   time.after(taken, async () => {
@@ -194,6 +212,7 @@ function planRestore({ time, hub, network, trace }: World, dice: Dice, { lasts }
     if (!image) return;
     await hub.database.restore(image);
     await hub.admin.beginEpoch();
+    await world.revokeAgain();
     network.restartHub();
     network.decisions.forget();
     trace.note('hub', 'restored from the back-up');

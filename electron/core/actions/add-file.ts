@@ -5,14 +5,10 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { ActionContext, Answer, ChosenFile, LongContext, LongHandler } from '../context.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { HEAD_BYTES, mediaTypeOf } from '../files/media-type.ts';
+import { settleContent } from '../files/settle-content.ts';
 import { share } from '../sharing/share.ts';
 import { errorCode } from '../store/file-system.ts';
-import {
-  type AttachmentRecord,
-  insertAttachment,
-  isContentUsed,
-  setContentArrived,
-} from '../store/tables/attachments.ts';
+import { type AttachmentRecord, insertAttachment, setContentArrived } from '../store/tables/attachments.ts';
 import { recordEvent } from '../timeline.ts';
 import type { StoredAttachment } from '../vault/attachment-file.ts';
 import { openCase } from './open-case.ts';
@@ -77,7 +73,7 @@ function finish(
     const mediaType = mediaTypeOf(name, source.head);
     return ok(ctx.commit((act) => writeDown(act, { caseId, name, mediaType, size, digest })));
   } finally {
-    ctx.station.attachments.settle(digest, () => isContentUsed(ctx.db, digest));
+    settleContent(ctx.station, digest);
   }
 }
 

@@ -1,8 +1,8 @@
 import { ok } from '#shared/lib/result.ts';
 import { lostCheckItem } from '../bundles/carried-checks.ts';
 import type { LongHandler } from '../context.ts';
+import { settleContent } from '../files/settle-content.ts';
 import { takeOverEnvelope } from '../messages/take-over.ts';
-import { isContentUsed } from '../store/tables/attachments.ts';
 import { following, onChosenBundle } from './bundle-context.ts';
 import { noteRead } from './read-bundle.ts';
 
@@ -22,8 +22,6 @@ export const takeOverBundle: LongHandler<'bundle.take-over'> = (ctx, { token }) 
         }),
       );
     } finally {
-      for (const { sha256 } of opened.files.values()) {
-        ctx.station.attachments.settle(sha256, () => isContentUsed(ctx.db, sha256));
-      }
+      for (const { sha256 } of opened.files.values()) settleContent(ctx.station, sha256);
     }
   });

@@ -1,6 +1,7 @@
 import type { MessageAttachment } from '#shared/protocol/message-body.ts';
+import { settleContent } from '../files/settle-content.ts';
 import { StoreReadOnlyError } from '../store/database.ts';
-import { type AttachmentRecord, isContentUsed } from '../store/tables/attachments.ts';
+import type { AttachmentRecord } from '../store/tables/attachments.ts';
 import { openAt, takeDown } from '../sync/download-lane.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
 
@@ -16,7 +17,7 @@ export async function takeInFile(
     try {
       store.transaction((tx) => takeDown(tx, id, remote, digest));
     } finally {
-      attachments.settle(digest, () => isContentUsed(store.read, digest));
+      settleContent({ attachments, store }, digest);
     }
     return true;
   } catch (error) {

@@ -7,8 +7,8 @@ import { envelope } from '#shared/protocol/envelope.ts';
 import type { MessageAttachment } from '#shared/protocol/message-body.ts';
 import { chunkCount, openChunk } from '#shared/protocol/seal-file.ts';
 import { ed25519Verifier } from '../enrolment/ed25519.ts';
+import { settleContent } from '../files/settle-content.ts';
 import { contentsIn } from '../sharing/contents-in.ts';
-import { isContentUsed } from '../store/tables/attachments.ts';
 import { workstationById } from '../store/tables/workstations.ts';
 import { syncDirectory } from '../sync/directory-lane.ts';
 import { openEnvelope } from '../sync/open-envelope.ts';
@@ -101,8 +101,7 @@ async function sealFiles(
     }
     return sealed;
   } catch (error) {
-    for (const { sha256 } of sealed.values())
-      ctx.attachments.settle(sha256, () => isContentUsed(ctx.store.read, sha256));
+    for (const { sha256 } of sealed.values()) settleContent(ctx, sha256);
     throw error;
   } finally {
     await close();

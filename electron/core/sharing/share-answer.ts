@@ -18,11 +18,17 @@ export function shareAnswer(rec: Recording, { bureau }: Pick<Identity, 'bureau'>
   queueEntries(rec, { bureau, by, refId: id, title, caseId }, entries);
 }
 
-/** None of a check that nobody else has. */
+/**
+ * None of a check in a case that nobody else has. The case may have gone before its check, as to the first colleague who joins: its timeline
+ * went with it, and the check brings its answer itself, but not what is told of it.
+ */
 export function answerEntries(rec: Recording, id: string): NewRecordEntry[] {
   const check = checkById(rec.tx, id);
-  if (!check || check.caseId === null || !isShared(rec.tx, id)) return [];
+  if (!check || check.caseId === null) return [];
   const { by, caseId } = check;
+  const told = allEventsOfCase(rec.tx, caseId).filter((one) => one.kind === 'check-answered' && one.subjectId === id);
+  const events = told.flatMap((one) => additionEntry(rec.tx, 'event', one.id));
+  if (!isShared(rec.tx, id)) return isShared(rec.tx, caseId) ? events : [];
   const entry: NewRecordEntry = {
     entry: 'record',
     kind: 'check-answer',
@@ -31,7 +37,5 @@ export function answerEntries(rec: Recording, id: string): NewRecordEntry[] {
     author: by,
     at: toInstant(rec.now),
   };
-  const told = allEventsOfCase(rec.tx, caseId).filter((one) => one.kind === 'check-answered' && one.subjectId === id);
-  const events = told.flatMap((one) => additionEntry(rec.tx, 'event', one.id));
   return [entry, ...events];
 }

@@ -9,6 +9,7 @@ import {
   sealedFileSize,
 } from '#shared/protocol/seal-file.ts';
 import { arrivingName, remoteOf } from '../files/arriving.ts';
+import { settleContent } from '../files/settle-content.ts';
 import { isWantedHere } from '../sharing/file-wants.ts';
 import { StoreReadOnlyError, type WriteDb } from '../store/database.ts';
 import {
@@ -17,7 +18,6 @@ import {
   attachmentsOnDemand,
   type FileLane,
   isContentHere,
-  isContentUsed,
   setAttachmentGone,
   setAttachmentState,
   setContentArrived,
@@ -129,7 +129,7 @@ export class DownloadLane {
     try {
       store.transaction((tx) => takeDown(tx, id, file, digest));
     } finally {
-      attachments.settle(digest, () => isContentUsed(store.read, digest));
+      settleContent(this.ctx, digest);
     }
   }
 

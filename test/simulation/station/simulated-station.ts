@@ -28,6 +28,8 @@ interface Running {
   readonly mount: MountedDisk;
   readonly files: ChosenInMemory;
   isAlive: boolean;
+  /** It died at a call of the disk as the power went. */
+  diesWithPower: boolean;
   store: Store | null;
 }
 
@@ -107,10 +109,10 @@ export class SimulatedStation {
     running.mount.diesAfter = number;
     running.mount.onDeath = () => {
       running.isAlive = false;
+      running.diesWithPower = powerCut;
       this.note(`dies in the middle of a change of the disk${powerCut ? ', with the power' : ''}`);
       this.parts.time.after(0, () => {
         if (this.#running === running) this.#drop();
-        if (powerCut) this.disk.cutPower();
         onDied();
       });
     };
@@ -181,7 +183,7 @@ export class SimulatedStation {
       },
     });
     const core = createCore(deps, () => undefined);
-    const running: Running = { core, mount, files: deps.files, isAlive: true, store: null };
+    const running: Running = { core, mount, files: deps.files, isAlive: true, diesWithPower: false, store: null };
     return running;
   }
 
@@ -197,6 +199,8 @@ export class SimulatedStation {
     } catch {
       // A dead process cannot end in order, and need not.
     }
+    // Before the next one starts, which may be at the same moment.
+    if (running.diesWithPower) this.disk.cutPower();
   }
 }
 

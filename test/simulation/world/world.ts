@@ -63,6 +63,15 @@ export class World {
     this.trace.note('hub', `revokes ${station.name}`);
   }
 
+  /** Of those that were revoked, whom a hub that was put back takes for active. */
+  async revokeAgain(): Promise<void> {
+    for (const station of this.stations.filter(({ isRevoked }) => isRevoked)) {
+      const { workstationId } = this.preparedOf(station);
+      const active = "select 1 from workstations where id = $1 and status = 'active'";
+      if ((await this.hub.database.query(active, [workstationId])).length > 0) await this.revoke(station);
+    }
+  }
+
   /** Its people have compared the others of the bureau long since, and know that they hold its key. */
   #acquaint(station: SimulatedStation, stranger: SimulatedStation | null): void {
     const others = this.prepared.stations.filter(

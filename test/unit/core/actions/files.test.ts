@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addFileUpTo } from '#core/actions/add-file.ts';
 import type { LongContext } from '#core/context.ts';
 import { insertAttachment } from '#core/store/tables/attachments.ts';
@@ -52,6 +52,15 @@ describe('files', () => {
     expect(await core.refusal('file.add', { caseId, token }, { signal: stop.signal })).toEqual({ code: 'cancelled' });
     expect(await core.call('case.files', { id: caseId })).toEqual([]);
     expect(sealedFiles()).toEqual([]);
+  });
+
+  it('stay sealed where the disk fails as the case learns of them: what it was to learn may be on the disk all the same', async () => {
+    const token = core.files.choose('scan.pdf', text('%PDF-1.7 the content'));
+    vi.spyOn(core.fs, 'fdatasync').mockImplementationOnce(() => {
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    });
+    expect(await core.refusal('file.add', { caseId, token })).toMatchObject({ code: 'store-read-only' });
+    expect(sealedFiles()).toHaveLength(1);
   });
 
   it('that are empty, unreadable or chosen twice are refused with the reason', async () => {

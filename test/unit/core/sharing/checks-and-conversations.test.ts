@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyOnlineAnswer } from '#core/checks/apply-online-answer.ts';
+import { settleAnswered } from '#core/checks/settle-check.ts';
 import { applyEntries } from '#core/sharing/apply-entries.ts';
+import { FROM_THE_BEGINNING, offerSome } from '#core/sharing/offer-existing.ts';
 import { shareAnswer } from '#core/sharing/share-answer.ts';
 import { attachmentsOfCase } from '#core/store/tables/attachments.ts';
 import { putSyncState } from '#core/store/tables/sync-state.ts';
@@ -53,10 +55,7 @@ describe('the workstations of a bureau', () => {
     const { id } = await runCheck();
     office.settle();
     expect(await checkAt(there, id)).toEqual(await checkAt(here, id));
-    here.transaction((rec) => {
-      applyOnlineAnswer(rec, answer(id));
-      shareAnswer(rec, here.station.identity, id);
-    });
+    here.transaction((rec) => settleAnswered(rec, here.station.identity, answer(id)));
     office.settle();
     expect(await checkAt(there, id)).toMatchObject({ by: 'Olaf Officer', online: { outcome: 'nothing-found' } });
     expect(await checkAt(there, id)).toEqual(await checkAt(here, id));
@@ -218,5 +217,19 @@ describe('the workstations of a bureau', () => {
     office.settle();
     expect(await checkAt(there, id)).toEqual(await checkAt(here, id));
     expect(await caseOf(there, conversation)).toBe(caseId);
+  });
+
+  it('give to one that joins what tells of an answer too, where it came after the case had been given, and before the check', async () => {
+    office.close();
+    await open(false);
+    const { id } = await runCheck();
+    office.introduce();
+    const { identity } = here.station;
+    here.transaction((rec) => offerSome(rec, identity, FROM_THE_BEGINNING));
+    here.transaction((rec) => settleAnswered(rec, identity, answer(id)));
+    office.settle();
+    const { rows } = await there.call('case.timeline', { id: caseId });
+    expect(rows.map(({ kind }) => kind).toSorted()).toEqual(['case-created', 'check-answered', 'check-run']);
+    expectEqual();
   });
 });
