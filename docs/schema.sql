@@ -1,4 +1,4 @@
--- Schema version 17, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
+-- Schema version 18, as the migrations make it. Written by UPDATE_SCHEMA=1 vitest run test/guard/schema-snapshot.test.ts
 
 CREATE TABLE arrivals (
        id TEXT PRIMARY KEY,
@@ -169,8 +169,8 @@ CREATE TABLE store_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITH
 CREATE TABLE sync_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE unreadable_envelopes (
-      stream_number INTEGER PRIMARY KEY, envelope_id TEXT NOT NULL, from_bureau TEXT NOT NULL, reason TEXT NOT NULL,
-      envelope TEXT NOT NULL, at INTEGER NOT NULL, settled_at INTEGER, settled_by TEXT) STRICT;
+      number INTEGER PRIMARY KEY AUTOINCREMENT, stream_number INTEGER NOT NULL, envelope_id TEXT NOT NULL, from_bureau TEXT NOT NULL,
+      reason TEXT NOT NULL, envelope TEXT NOT NULL, at INTEGER NOT NULL, settled_at INTEGER, settled_by TEXT) STRICT;
 
 CREATE TABLE uploads (
       attachment_id TEXT NOT NULL REFERENCES attachments(id), outbox_id TEXT NOT NULL REFERENCES outbox(id), blob_id TEXT NOT NULL,
@@ -264,8 +264,10 @@ CREATE INDEX persons_by_update ON persons(updated_at DESC, id);
 CREATE INDEX unreadable_alike
       ON unreadable_envelopes (settled_at, from_bureau, envelope ->> '$.kind', reason, (envelope ->> '$.priority') IS 'urgent') WHERE settled_at IS NULL;
 
+CREATE INDEX unreadable_by_stream_number ON unreadable_envelopes (stream_number);
+
 CREATE INDEX unreadable_to_settle
-      ON unreadable_envelopes (settled_at, (envelope ->> '$.priority') IS 'urgent', stream_number, reason) WHERE settled_at IS NULL;
+      ON unreadable_envelopes (settled_at, (envelope ->> '$.priority') IS 'urgent', number, reason) WHERE settled_at IS NULL;
 
 CREATE INDEX uploads_of_attachment ON uploads(attachment_id);
 

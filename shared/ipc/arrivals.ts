@@ -5,7 +5,7 @@ import { instant, page } from './paging.ts';
 
 /** Something that arrived and could not be read. It is kept, sealed as it came; arrivals.reason.<reason> in renderer/locales says what to do. */
 export const unreadArrival = z.object({
-  /** Its number in the bureau's stream. */
+  /** Under which it is kept here, in the order of arrival: none is given twice. */
   number: z.int(),
   /** Code of the bureau it came from. */
   from: z.string(),

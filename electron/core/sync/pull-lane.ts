@@ -143,8 +143,8 @@ async function openKept(ctx: SyncContext): Promise<void> {
   const { store } = ctx;
   if (syncState(store.read, OPEN_KEPT) === null) return;
   let keysCame = false;
-  for (const { streamNumber: number, reason, envelope: json } of keptEnvelopes(store.read, OPENS_LATER)) {
-    const item = { number, envelope: arrivingEnvelope.parse(JSON.parse(json)) };
+  for (const { number, streamNumber, reason, envelope: json } of keptEnvelopes(store.read, OPENS_LATER)) {
+    const item = { number: streamNumber, envelope: arrivingEnvelope.parse(JSON.parse(json)) };
     const opened = await openArrived(ctx, item.envelope);
     if (opened.kind === 'unreadable') continue;
     const arrived = { item, opened, wasKept: reason === 'not-for-us' };

@@ -16,6 +16,7 @@ import { takenBack } from './0014-taken-back.ts';
 import { filesOnDemand } from './0015-files-on-demand.ts';
 import { earlyReceipts } from './0016-early-receipts.ts';
 import { arrivals } from './0017-arrivals.ts';
+import { keptEnvelopes } from './0018-kept-envelopes.ts';
 
 /** In the order of their versions. A released migration is never edited; the next one adds. */
 export const allMigrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const allMigrations: readonly Migration[] = [
   filesOnDemand,
   earlyReceipts,
   arrivals,
+  keptEnvelopes,
 ];

@@ -1,7 +1,7 @@
 import type { UnreadArrival } from '#shared/ipc/arrivals.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
 
-/** Keeps what arrived and could not be read, with the reason: nothing that was received is thrown away. */
+/** Keeps what arrived and could not be read, with the reason: nothing that was received is thrown away. The same once more is kept once. */
 export function keepUnreadable(
   tx: WriteDb,
   row: {
@@ -13,14 +13,18 @@ export function keepUnreadable(
     readonly at: number;
   },
 ): void {
+  // Another one under its number came before the hub was put back.
   tx.run(
-    `INSERT INTO unreadable_envelopes (stream_number, envelope_id, from_bureau, reason, envelope, at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (stream_number) DO NOTHING`,
+    `INSERT INTO unreadable_envelopes (stream_number, envelope_id, from_bureau, reason, envelope, at)
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6
+      WHERE NOT EXISTS (SELECT 1 FROM unreadable_envelopes WHERE stream_number = ?1 AND envelope = ?5)`,
     [row.streamNumber, row.envelopeId, row.fromBureau, row.reason, row.envelope, row.at],
   );
 }
 
 export interface KeptEnvelope {
+  /** Under which it is kept here. */
+  readonly number: number;
   readonly streamNumber: number;
   readonly reason: string;
   /** JSON, as it arrived. */
@@ -30,8 +34,8 @@ export interface KeptEnvelope {
 /** What was kept for one of these reasons, in the order in which it arrived. */
 export function keptEnvelopes(db: ReadDb, reasons: readonly string[]): KeptEnvelope[] {
   return db.all<KeptEnvelope>(
-    `SELECT stream_number AS streamNumber, reason, envelope FROM unreadable_envelopes
-     WHERE reason IN (SELECT value FROM json_each(?)) ORDER BY stream_number`,
+    `SELECT number, stream_number AS streamNumber, reason, envelope FROM unreadable_envelopes
+     WHERE reason IN (SELECT value FROM json_each(?)) ORDER BY number`,
     [JSON.stringify(reasons)],
   );
 }
@@ -62,9 +66,9 @@ type Unsettled = Omit<UnreadArrival, 'alike'>;
 /** What nobody has dealt with yet: the urgent first, of these the latest. */
 export function unsettledArrivals(db: ReadDb, { after, limit, butFor }: UnreadPage): Unsettled[] {
   return db.all<Unsettled>(
-    `SELECT stream_number AS number, from_bureau AS "from", reason, ${KIND} AS kind, envelope ->> '$.priority' AS priority, at
-     FROM unreadable_envelopes WHERE ${UNSETTLED} ${after ? `AND (${IS_URGENT}, stream_number) < (?, ?)` : ''}
-     ORDER BY ${IS_URGENT} DESC, stream_number DESC LIMIT ?`,
+    `SELECT number, from_bureau AS "from", reason, ${KIND} AS kind, envelope ->> '$.priority' AS priority, at
+     FROM unreadable_envelopes WHERE ${UNSETTLED} ${after ? `AND (${IS_URGENT}, number) < (?, ?)` : ''}
+     ORDER BY ${IS_URGENT} DESC, number DESC LIMIT ?`,
     [JSON.stringify(butFor), ...(after ? place(after) : []), limit],
   );
 }
@@ -75,7 +79,7 @@ export function countUnsettled(
   { after, butFor }: UnreadPage,
 ): { total: number; urgent: number; before: number } {
   const sql = `SELECT count(*) AS total, coalesce(sum(${IS_URGENT}), 0) AS urgent,
-      coalesce(sum((${IS_URGENT}, stream_number) >= (?, ?)), 0) AS before
+      coalesce(sum((${IS_URGENT}, number) >= (?, ?)), 0) AS before
      FROM unreadable_envelopes WHERE ${UNSETTLED}`;
   // Nothing stands before what is urgent and has the highest of all numbers.
   const params = [...(after ? place(after) : [2, 0]), JSON.stringify(butFor)];
@@ -89,7 +93,7 @@ const alikeValues = ({ from, kind, reason, priority }: Alike) => [from, kind, re
 
 /** Those that are alike: how many, and the latest of them. */
 export function countAlike(db: ReadDb, alike: Alike): UnreadArrival['alike'] {
-  const sql = `SELECT count(*) AS count, coalesce(max(stream_number), 0) AS latest FROM unreadable_envelopes WHERE ${ALIKE}`;
+  const sql = `SELECT count(*) AS count, coalesce(max(number), 0) AS latest FROM unreadable_envelopes WHERE ${ALIKE}`;
   return db.get<UnreadArrival['alike']>(sql, alikeValues(alike)) ?? { count: 0, latest: 0 };
 }
 
@@ -100,18 +104,17 @@ export function settleAlike(
   at: number,
   by: string,
 ): number {
-  const sql = `UPDATE unreadable_envelopes SET settled_at = ?, settled_by = ? WHERE ${ALIKE} AND stream_number <= ?`;
+  const sql = `UPDATE unreadable_envelopes SET settled_at = ?, settled_by = ? WHERE ${ALIKE} AND number <= ?`;
   return tx.run(sql, [at, by, ...alikeValues(alike), latest]);
 }
 
 /** A person has dealt with it. Returns whether there was anything to deal with. */
-export function settleArrival(tx: WriteDb, streamNumber: number, at: number, by: string): boolean {
-  const sql =
-    'UPDATE unreadable_envelopes SET settled_at = ?, settled_by = ? WHERE stream_number = ? AND settled_at IS NULL';
-  return tx.run(sql, [at, by, streamNumber]) > 0;
+export function settleArrival(tx: WriteDb, number: number, at: number, by: string): boolean {
+  const sql = 'UPDATE unreadable_envelopes SET settled_at = ?, settled_by = ? WHERE number = ? AND settled_at IS NULL';
+  return tx.run(sql, [at, by, number]) > 0;
 }
 
 /** It could be read after all, and stands where it belongs. */
-export function forgetKept(tx: WriteDb, streamNumber: number): void {
-  tx.run('DELETE FROM unreadable_envelopes WHERE stream_number = ?', [streamNumber]);
+export function forgetKept(tx: WriteDb, number: number): void {
+  tx.run('DELETE FROM unreadable_envelopes WHERE number = ?', [number]);
 }

@@ -114,4 +114,19 @@ describe('what arrives by the stream', () => {
       keptEnvelopes(hub.core.station.store.read, ['bad-signature']).map(({ streamNumber }) => streamNumber),
     ).toEqual([1]);
   });
+
+  it('is kept beside what had its number before the hub was put back, where neither can be read, and once where it comes again', async () => {
+    const stranger = { ...fri, workstation: hub.core.newId() };
+    const kept = () =>
+      keptEnvelopes(hub.core.station.store.read, ['sender-unknown']).map(({ envelope }) => JSON.parse(envelope).id);
+    const [before, after] = [
+      await message(stranger, 'Who drove the car?'),
+      await message(stranger, 'Whose boat is it?'),
+    ];
+    await take([before]);
+    await take([after], '01930000-0000-7000-8000-000000000001');
+    expect(kept()).toEqual([before.id, after.id]);
+    await take([after], '01930000-0000-7000-8000-000000000002');
+    expect(kept()).toEqual([before.id, after.id]);
+  });
 });
