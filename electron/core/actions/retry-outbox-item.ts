@@ -19,7 +19,7 @@ export const retryOutboxItem: ActionHandler<'outbox.retry'> = (ctx, { id }) => {
   if (item.state === 'waiting' && canRetry(item, ctx.now)) return tryNow(ctx, item);
   const state = moveDelivery(item.state, 'requeue');
   if (!state) return err({ code: 'not-waiting-for-a-person' });
-  const to = item.kind === 'message' && item.sentAt !== null ? againTo(ctx, item) : item.to;
+  const couldNotOpen = item.kind === 'message' ? againTo(ctx, item) : [];
   if (item.kind === 'check') askOnlineAgain(ctx.tx, item.refId);
   deleteUploads(ctx.tx, id);
   const afresh = {
@@ -31,19 +31,18 @@ export const retryOutboxItem: ActionHandler<'outbox.retry'> = (ctx, { id }) => {
     problemCode: null,
     problemDetail: null,
   };
-  updateOutboxItem(ctx.tx, id, { ...afresh, state, envelopeId: envelopeIdAfter(ctx, item), to }, ctx.now);
+  const next =
+    couldNotOpen.length > 0
+      ? { to: couldNotOpen, envelopeId: ctx.newId() }
+      : { to: item.to, envelopeId: envelopeIdAfter(item) };
+  updateOutboxItem(ctx.tx, id, { ...afresh, ...next, state }, ctx.now);
   ctx.station.sync.wake();
   return ok({});
 };
 
-/**
- * Under the identifier it had on the workstation before, the hub takes it once, whichever of the two sends it. To whom something goes that some
- * bureaus have, whoever sends it again at an older copy may decide otherwise: that is another envelope.
- */
-function envelopeIdAfter(ctx: ActionContext, { envelopeId, problemCode, sentAt }: OutboxRecord): string | null {
-  if (envelopeId === null || keepsItsEnvelopeId(problemCode)) return envelopeId;
-  return sentAt === null ? followingEnvelopeId(envelopeId) : ctx.newId();
-}
+/** Under the identifier it had on the workstation before, the hub takes it once, whichever of the two sends it. */
+const envelopeIdAfter = ({ envelopeId, problemCode }: OutboxRecord): string | null =>
+  envelopeId === null || keepsItsEnvelopeId(problemCode) ? envelopeId : followingEnvelopeId(envelopeId);
 
 /** What the machine has put off goes with the next round, in the envelope it has. */
 function tryNow({ tx, now, station }: ActionContext, { id }: OutboxRecord) {
@@ -52,13 +51,18 @@ function tryNow({ tx, now, station }: ActionContext, { id }: OutboxRecord) {
   return ok({});
 }
 
-/** Those that could not open it wait again; the others have it, whatever they say of it later. */
+/**
+ * Those that could not open it wait again; the others have it, whatever they say of it later. To whom it then goes is for an older copy's
+ * person to decide otherwise: that is another envelope. None where nobody said so, as of what the hub itself refused.
+ */
 function againTo(ctx: ActionContext, item: OutboxRecord): string[] {
   const recipients = recipientsOf(ctx.db, item.refId);
+  const couldNotOpen = recipients.filter(({ state }) => state === 'needs-attention').map(({ bureau }) => bureau);
+  if (couldNotOpen.length === 0) return [];
   for (const recipient of recipients) {
     const state =
       recipient.state === 'needs-attention' ? 'waiting' : recipient.state === 'waiting' ? 'sent' : recipient.state;
     updateRecipient(ctx.tx, item.refId, { ...recipient, state });
   }
-  return recipients.filter(({ state }) => state === 'needs-attention').map(({ bureau }) => bureau);
+  return couldNotOpen;
 }

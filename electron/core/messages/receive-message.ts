@@ -4,7 +4,7 @@ import { cleanFileName } from '../files/file-name.ts';
 import { stateAtHub } from '../files/on-demand.ts';
 import { indexMessage } from '../search-index.ts';
 import { applyKept } from '../sharing/apply-entries.ts';
-import { noteArrival } from '../store/tables/arrivals.ts';
+import { noteArrival, settleLost } from '../store/tables/arrivals.ts';
 import {
   announcedWith,
   awaitFileAgain,
@@ -56,6 +56,8 @@ export function receiveMessage(rec: Recording, incoming: IncomingMessage): Recei
   noteArrival(rec.tx, { id: envelopeId, kind: 'message', refId: envelopeId }, streamNumber);
   const known = messageById(rec.tx, messageIdOf(rec.tx, incoming.envelopeId));
   if (known) {
+    // What bore it before has come again in this one.
+    if (known.id !== envelopeId) settleLost(rec.tx, known.id);
     // Passed over, it would be lost without a word: an envelope is named by its sender's bureau as well.
     if (known.from !== incoming.from) throw new Error('a message bears the identifier of another bureau’s');
     setMessageStreamNumber(rec.tx, known.id, incoming.streamNumber);

@@ -1,8 +1,9 @@
 import type { EnvelopeId } from '#shared/lib/ids.ts';
 import { toInstant } from '#shared/protocol/instant.ts';
 import type { MessageBody } from '#shared/protocol/message-body.ts';
+import { areOfOneItem } from '../outbox/following-envelope.ts';
 import type { ReadDb } from '../store/database.ts';
-import type { MessageRecord } from '../store/tables/messages.ts';
+import { type MessageRecord, messageIdsOfTheTimeOf } from '../store/tables/messages.ts';
 import { outboxItemByEnvelope, outboxItemById } from '../store/tables/outbox.ts';
 
 /** A message as it is sealed, but for its attachments, whose keys are made when they are uploaded. */
@@ -30,8 +31,14 @@ export function envelopeOf(db: ReadDb, messageId: string): EnvelopeId {
   return (outboxItemById(db, messageId)?.envelopeId ?? messageId) as EnvelopeId;
 }
 
-/** The other way round: the message here that travelled in an envelope. */
+/**
+ * The other way round: the message here that travelled in an envelope, or in one that this one followed or that followed it. Of a message that
+ * is not here, the envelope's own identifier.
+ */
 export function messageIdOf(db: ReadDb, envelopeId: string): string {
   const item = outboxItemByEnvelope(db, envelopeId);
-  return item?.kind === 'message' ? item.refId : envelopeId;
+  if (item) return item.kind === 'message' ? item.refId : envelopeId;
+  const ofItsTime = messageIdsOfTheTimeOf(db, envelopeId);
+  if (ofItsTime.includes(envelopeId)) return envelopeId;
+  return ofItsTime.find((id) => areOfOneItem(id, envelopeId)) ?? envelopeId;
 }

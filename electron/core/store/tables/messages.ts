@@ -6,6 +6,7 @@ import type { CaseId, MessageId } from '#shared/lib/ids.ts';
 import type { MessageSubject } from '#shared/protocol/message-body.ts';
 import type { ReadDb, SqlValue, WriteDb } from '../database.ts';
 import { MATCHING_IDS, matchParams } from './search.ts';
+import { idsOfTheTimeOf } from './time-of-id.ts';
 
 export interface MessageRecord {
   /** Of a message that arrived: the id of the envelope that brought it. */
@@ -55,6 +56,12 @@ const fromStored = (row: Stored): MessageRecord => ({
 export function messageById(db: ReadDb, id: string): MessageRecord | null {
   const row = db.get<Stored>(`SELECT ${COLUMNS} FROM ${TABLES} WHERE m.id = ?`, [id]);
   return row ? fromStored(row) : null;
+}
+
+/** Identifiers of messages that are of the same millisecond as one. */
+export function messageIdsOfTheTimeOf(db: ReadDb, id: string): string[] {
+  const sql = 'SELECT id FROM messages WHERE id BETWEEN ? AND ? ORDER BY id';
+  return db.all<{ id: string }>(sql, idsOfTheTimeOf(id)).map((row) => row.id);
 }
 
 /** The oldest first. */

@@ -3,6 +3,7 @@ import type { MessagePriority } from '#shared/domain/message-priority.ts';
 import type { OutboxItem } from '#shared/ipc/outbox.ts';
 import type { CaseId } from '#shared/lib/ids.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
+import { idsOfTheTimeOf } from './time-of-id.ts';
 
 /** What has to leave this workstation. Written in the transaction of what it carries; left only by a receipt or a named person. */
 export interface OutboxRecord {
@@ -111,17 +112,13 @@ export function outboxItemByEnvelope(db: ReadDb, envelopeId: string): OutboxReco
   return row ? fromStored(row) : null;
 }
 
-/** How much of an identifier (UUIDv7) says when it was made. */
-const TIME_OF_ID = 13;
-
 /** What has not left, and whose envelope has an identifier of the same millisecond. */
 export function unsentOfTheTimeOf(db: ReadDb, envelopeId: string): OutboxRecord[] {
-  const time = envelopeId.slice(0, TIME_OF_ID);
   return db
     .all<Stored>(
       `SELECT ${COLUMNS} FROM outbox WHERE envelope_id BETWEEN ? AND ?
          AND state IN ('waiting', 'sending', 'needs-attention', 'withdrawn') ORDER BY rowid`,
-      [`${time}-`, `${time}.`],
+      idsOfTheTimeOf(envelopeId),
     )
     .map(fromStored);
 }
