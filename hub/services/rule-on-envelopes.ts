@@ -52,7 +52,8 @@ function ruleOnNext(offered: Offered, { objections }: Known): Ruling {
 export function ruleOnEnvelopes(group: readonly Offered[], known: Known, next: Map<string, number>): Ruling[] {
   const decided = new Map<string, number>();
   const accepted = new Map<string, number>();
-  return group.map((offered, index): Ruling => {
+  const rulings: Ruling[] = [];
+  const rule = (offered: Offered, index: number): Ruling => {
     const { sequence, contentSha256, caller } = offered;
     const expected = next.get(caller.workstation) ?? 1;
     const spendNumber = () => next.set(caller.workstation, expected + 1);
@@ -66,7 +67,9 @@ export function ruleOnEnvelopes(group: readonly Offered[], known: Known, next: M
       accepted.set(caller.bureau, taken + 1);
       // Another content under a known id: its number is used up if it was the next one.
       if (sequence === expected) spendNumber();
-      return { do: 'refuse', objection: { code: 'id-reused' }, storedToo: false };
+      const isAccepted = same === undefined ? stored?.verdict.class === 'accepted' : rulings[same]?.do === 'accept';
+      const details = { before: isAccepted ? 'accepted' : 'refused' };
+      return { do: 'refuse', objection: { code: 'id-reused', details }, storedToo: false };
     }
     if (same !== undefined) return { do: 'same', as: same };
     if (stored) return { do: 'answer', verdict: stored.verdict, isKnown: true };
@@ -78,5 +81,7 @@ export function ruleOnEnvelopes(group: readonly Offered[], known: Known, next: M
     spendNumber();
     decided.set(offeredKey(offered), index);
     return ruling;
-  });
+  };
+  for (const [index, offered] of group.entries()) rulings.push(rule(offered, index));
+  return rulings;
 }

@@ -3,6 +3,7 @@ import type { Verdict } from '#shared/protocol/acceptance.ts';
 import { giveUpOnline } from '../checks/give-up-online.ts';
 import { followingEnvelopeId } from '../outbox/following-envelope.ts';
 import type { WriteDb } from '../store/database.ts';
+import { noteArrival } from '../store/tables/arrivals.ts';
 import { recipientsOf } from '../store/tables/message-recipients.ts';
 import { setMessageStreamNumber } from '../store/tables/messages.ts';
 import { type OutboxRecord, outboxItemById, updateOutboxItem } from '../store/tables/outbox.ts';
@@ -13,8 +14,8 @@ export type VerdictEffect = 'accepted' | 'retry' | 'seal-anew' | 'refused' | 'no
 
 /**
  * Takes down what the hub said about an offered item (shared/protocol/answers.ts), in the caller's transaction. Accepted: sent. Not
- * decided: it waits, `retryAt` says until when. Sealed to a key that has been renewed meanwhile: it is sealed anew. Otherwise decided
- * against: a named person has to look.
+ * decided: it waits, `retryAt` says until when. Sealed to a key that has been renewed meanwhile, or under an id that was refused before: it is
+ * sealed anew. Otherwise decided against: a named person has to look.
  * @param retryAt milliseconds since 1970, where it is to be tried again
  */
 export function applyVerdict(rec: Recording, outboxId: string, verdict: Verdict, retryAt: number): VerdictEffect {
@@ -25,11 +26,14 @@ export function applyVerdict(rec: Recording, outboxId: string, verdict: Verdict,
   const staleKey = verdict.code === 'recipient-key-unknown' ? String(verdict.details?.keyId ?? '') : '';
   // The same key a second time: the directory and the hub do not agree, and trying on would help nobody.
   if (staleKey !== '' && staleKey !== item.problemDetail) return sealAnew(rec, item, staleKey);
+  // An old bundle had brought it to a hub that was put back, which refused that one; or this is an older copy.
+  if (verdict.code === 'id-reused' && verdict.details?.before === 'refused')
+    return sealAnew(rec, item, item.problemDetail);
   return refuseItem(rec, item, verdict.code, verdict.what);
 }
 
 /** The hub has decided about this envelope for good: what it says leaves in another, under another number. */
-function sealAnew({ tx, now }: Recording, item: OutboxRecord, staleKey: string): VerdictEffect {
+function sealAnew({ tx, now }: Recording, item: OutboxRecord, staleKey: string | null): VerdictEffect {
   const state = moveDelivery(item.state, 'retry') ?? item.state;
   const envelopeId = followingEnvelopeId(item.envelopeId ?? item.id);
   const unsealed = { envelope: null, sequence: null, envelopeId, nextAttemptAt: null, takenBackAt: null };
@@ -48,7 +52,12 @@ function accept({ tx, now }: Recording, item: OutboxRecord, verdict: Verdict): V
     { state, receipt, sentAt, nextAttemptAt: null, problemCode: null, problemDetail: null },
     now,
   );
-  if (item.kind === 'message' && verdict.receipt) setMessageStreamNumber(tx, item.refId, verdict.receipt.streamNumber);
+  if (item.kind === 'message' && verdict.receipt) {
+    const id = item.envelopeId ?? item.id;
+    setMessageStreamNumber(tx, item.refId, verdict.receipt.streamNumber);
+    // It is in the bureau's stream, also where that has not been read yet when the hub loses it.
+    noteArrival(tx, { id, kind: 'message', refId: id }, verdict.receipt.streamNumber);
+  }
   return 'accepted';
 }
 

@@ -1,5 +1,6 @@
 import type { RecordChangeEntry } from '#shared/protocol/record-changes-body.ts';
 import { envelopeOf, messageIdOf, wireBody } from '../messages/wire-body.ts';
+import { leaveAgain } from '../outbox/leave-again.ts';
 import { recordAudit } from '../record-audit.ts';
 import type { ReadDb } from '../store/database.ts';
 import { type Arrival, lostArrivals, type Place, settleLost } from '../store/tables/arrivals.ts';
@@ -27,6 +28,8 @@ const AT_ONCE = 10;
  *
  *   new epoch ──what came after the parting has not come again for a while──> its records are said anew to the bureau, under their ids;
  *                                                                            what the bureau sent to others is sent anew, under its id
+ *
+ * So does its author, where a bundle older than the restore made the hub decide about its numbers, and refuse it: by the numbers nothing is lost.
  *
  * Whoever has it already takes it once, and what comes again from whomever need not be offered by the next one. Queues the next few, in the
  * caller's transaction.
@@ -63,7 +66,7 @@ function hasItsFiles(db: ReadDb, { kind, id, refId }: Arrival): boolean {
 
 const isKept = (file: AttachmentRecord | null): boolean => file?.state === 'here';
 
-/** What is to be said to the own bureau; what goes otherwise is queued. Nothing of what this workstation lacks by now, or offers by itself. */
+/** What is to be said to the own bureau; what goes otherwise is queued. Nothing of what this workstation lacks by now, or is offering already. */
 function offer(rec: Recording, identity: Identity, { id, kind, refId }: Arrival): Entries {
   const { tx } = rec;
   if (kind === 'change') return offerChange(rec, id);
@@ -85,7 +88,10 @@ function offerMessage(rec: Recording, { bureau, name: by }: Identity, envelopeId
   const message = messageById(tx, messageIdOf(tx, envelopeId));
   if (!message) return [];
   const isOwn = message.direction === 'out';
-  if (isOwn && (outboxItemById(tx, message.id) || sendAnew(rec, message))) return [];
+  const item = isOwn ? outboxItemById(tx, message.id) : null;
+  // What waits is on its way already, with the number it was given.
+  if (item && item.state !== 'waiting') leaveAgain(tx, item, rec.now);
+  if (item || (isOwn && sendAnew(rec, message))) return [];
   for (const file of contentsOf(tx, 'message', message.id)) queueFileContent(rec, { bureau, by, isAnew: true }, file);
   return additionEntry(tx, 'message', envelopeOf(tx, message.id)).map((entry) => sayUnread(entry, message));
 }

@@ -1,14 +1,7 @@
-import { moveDelivery } from '#shared/domain/delivery-state.ts';
+import { leaveAgain } from '../outbox/leave-again.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
-import {
-  numberedOutboxItems,
-  type OutboxRecord,
-  outboxItemsFrom,
-  releaseNumbersAfter,
-  updateOutboxItem,
-} from '../store/tables/outbox.ts';
+import { numberedOutboxItems, outboxItemsFrom, releaseNumbersAfter } from '../store/tables/outbox.ts';
 import { putSyncState, syncState } from '../store/tables/sync-state.ts';
-import { forgetUploaded } from '../store/tables/uploads.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /**
@@ -58,13 +51,7 @@ export function countOnFrom(tx: WriteDb, nextSequence: number, now: number): voi
 
 /** Takes the numbers from this one on back from what has left or was to leave, in the caller's transaction. */
 function numberAnewFrom(tx: WriteDb, sequence: number, now: number): void {
-  for (const item of outboxItemsFrom(tx, sequence)) {
-    const state = stateToLeaveAgain(item);
-    if (!state) continue;
-    const takenBackAt = item.envelope === null ? item.takenBackAt : now;
-    updateOutboxItem(tx, item.id, { state, envelope: null, sequence: null, nextAttemptAt: null, takenBackAt }, now);
-    forgetUploaded(tx, item.id);
-  }
+  for (const item of outboxItemsFrom(tx, sequence)) leaveAgain(tx, item, now);
   giveOnceMoreFrom(tx, sequence);
 }
 
@@ -83,11 +70,4 @@ export function takeNumbersBack(tx: WriteDb, now: number): void {
   if (!first?.sequence) return;
   giveOnceMoreFrom(tx, first.sequence);
   releaseNumbersAfter(tx, first.sequence - 1, true, now);
-}
-
-/** Null of what has been decided by the hub's refusal or by a person: it does not leave by itself. */
-function stateToLeaveAgain({ state, sentAt }: OutboxRecord): OutboxRecord['state'] | null {
-  if (state === 'waiting') return state;
-  if (state === 'sending') return moveDelivery(state, 'retry');
-  return sentAt === null ? null : moveDelivery(state, 're-offer');
 }

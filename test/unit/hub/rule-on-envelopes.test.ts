@@ -32,7 +32,10 @@ function rule(group: readonly Offered[], what = known(), expected = 1): string[]
   const next = new Map([['w', expected]]);
   const words = ruleOnEnvelopes(group, what, next).map((ruling) => {
     if (ruling.do === 'answer') return `answer ${ruling.verdict.code}`;
-    if (ruling.do === 'refuse') return `refuse ${ruling.objection.code}${ruling.storedToo ? '' : ', not stored'}`;
+    if (ruling.do === 'refuse') {
+      const before = ruling.objection.details?.before;
+      return `refuse ${ruling.objection.code}${before ? `, before ${before}` : ''}${ruling.storedToo ? '' : ', not stored'}`;
+    }
     return ruling.do === 'same' ? `same as ${ruling.as}` : 'accept';
   });
   return [...words, `next ${next.get('w')}`];
@@ -70,14 +73,28 @@ describe('envelopes that are decided together', () => {
       offer('b', 2),
       offer('b', 3, 'other'),
       offer('b', 9, 'other'),
-      offer('c', 4),
+      offer('a', 4, 'other'),
+      offer('c', 5),
     ];
     expect(rule(group)).toEqual([
       'refuse bad-signature',
       'accept',
-      'refuse id-reused, not stored',
-      'refuse id-reused, not stored',
+      'refuse id-reused, before accepted, not stored',
+      'refuse id-reused, before accepted, not stored',
+      'refuse id-reused, before refused, not stored',
       'accept',
+      'next 6',
+    ]);
+  });
+
+  it('under a known id are told what became of the one that had it', () => {
+    const group = [offer('a', 3), offer('b', 4)];
+    const kept = (offered: Offered, kind: 'accepted' | 'conflict') =>
+      [offeredKey(offered), { contentSha256: 'another', verdict: { class: kind } as StoredAnswer['verdict'] }] as const;
+    const stored = new Map([kept(group[0] as Offered, 'accepted'), kept(group[1] as Offered, 'conflict')]);
+    expect(rule(group, known({ stored }), 3)).toEqual([
+      'refuse id-reused, before accepted, not stored',
+      'refuse id-reused, before refused, not stored',
       'next 5',
     ]);
   });

@@ -5,6 +5,7 @@ import { followingEnvelopeId } from '#core/outbox/following-envelope.ts';
 import { lostArrivals, noteLostAfter } from '#core/store/tables/arrivals.ts';
 import { updateRecipient } from '#core/store/tables/message-recipients.ts';
 import { outboxItemById, updateOutboxItem } from '#core/store/tables/outbox.ts';
+import { makeVerdict } from '#hub/services/rule-on-envelopes.ts';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
 import { messageInput } from '#test/helpers/casework.ts';
 import { CoreStation } from '#test/helpers/core-station.ts';
@@ -82,6 +83,15 @@ describe('a message that leaves in a following envelope, as the hub that was put
       );
       expect(receipt(second, 'delivered')).toBe(true);
       expect(receipt(id, 'read')).toBe(true);
+    });
+
+    it('leaves when the hub has refused what had its id before, as an old bundle had brought it to one that was put back', () => {
+      const verdict = (before: string) => ({ ...makeVerdict(id as never, 'id-reused', { before }) }) as Verdict;
+      core.transaction((rec) => applyVerdict(rec, id, verdict('refused'), rec.now));
+      const state = { state: 'waiting', envelope: null, sequence: null };
+      expect(outboxItemById(read(), id)).toMatchObject({ ...state, envelopeId: followingEnvelopeId(id) });
+      core.transaction((rec) => applyVerdict(rec, id, verdict('accepted'), rec.now));
+      expect(outboxItemById(read(), id)).toMatchObject({ state: 'needs-attention', problemCode: 'id-reused' });
     });
 
     it('goes to all once more when the hub has lost and then refused it, and somebody sends it again', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyVerdict } from '#core/messages/apply-verdict.ts';
 import { hasArrived, lostArrivals, noteLostAfter } from '#core/store/tables/arrivals.ts';
 import { keepBureauKey } from '#core/store/tables/bureau-keys.ts';
 import { confirmWorkstation } from '#core/store/tables/confirmed-workstations.ts';
@@ -7,8 +8,9 @@ import { putSyncState } from '#core/store/tables/sync-state.ts';
 import { handRecordsOver } from '#core/sync/hand-over-lane.ts';
 import { outgoingContent } from '#core/sync/outgoing-content.ts';
 import type { SyncContext } from '#core/sync/sync-context.ts';
+import { makeVerdict } from '#hub/services/rule-on-envelopes.ts';
 import type { CaseId, MessageId } from '#shared/lib/ids.ts';
-import { caseInput } from '#test/helpers/casework.ts';
+import { caseInput, messageInput } from '#test/helpers/casework.ts';
 import { type CoreStation, START } from '#test/helpers/core-station.ts';
 import { systemRandom } from '#test/helpers/crypto.ts';
 import { arrive } from '#test/helpers/incoming.ts';
@@ -169,6 +171,20 @@ describe('what a hub that was put back has lost, where its author’s workstatio
         body: { subject: 'Who drove the car seen at Port Alba?', author: 'Ines Inspector' },
       });
       expect((await second.call('outbox.list', {})).map(({ canWithdraw }) => canWithdraw)).toEqual([false]);
+    });
+
+    it('leaves its author once more where the hub expects no number of before, as an old bundle has used them up', async () => {
+      const { id } = await second.call('message.send', messageInput());
+      const verdict = makeVerdict(id as never, 'accepted');
+      const receipt = { envelopeId: id as never, streamNumber: 42, receivedAt: '', audit: { number: 1, hash: '' } };
+      second.transaction((rec) => applyVerdict(rec, id, { ...verdict, receipt }, rec.now));
+      lose();
+      await inTurn();
+      expect(outboxItemById(second.station.store.read, id)).toMatchObject({
+        state: 'waiting',
+        envelopeId: id,
+        sequence: null,
+      });
     });
 
     it('is left to who has its files, and goes to the own bureau alone where nobody has', async () => {
