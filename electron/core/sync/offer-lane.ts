@@ -234,7 +234,7 @@ function waitItsTurn({ clock }: SyncContext, tx: WriteDb, item: OutboxRecord): E
 function settle(ctx: SyncContext, tx: WriteDb, item: OutboxRecord, verdict: Verdict): Effect {
   if (verdict.code === 'sequence-used') return giveOtherNumber(ctx, tx, item, verdict);
   // A colleague has offered it to a hub that had lost it (offer-lost.ts), or an older copy offers what left under another number.
-  if (verdict.code === 'id-reused' && hasComeBack(tx, item)) {
+  if (verdict.code === 'id-reused' && verdict.details?.before !== 'refused' && hasComeBack(tx, item)) {
     settleAsSent(recording(ctx, tx), item, null);
     return 'nothing';
   }

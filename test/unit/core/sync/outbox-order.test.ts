@@ -97,11 +97,20 @@ describe('what stands behind an item about which the hub has not decided', () =>
   });
 
   describe('is sent where the hub has its id, and the stream has brought it:', () => {
+    let before: string | null;
+
     beforeEach(() => {
+      before = null;
       hub.answer = (request) => {
         if (request.path !== '/v1/envelopes') return wellBehaved(request);
         const { envelopes } = JSON.parse(String(request.body)) as { envelopes: { id: string }[] };
-        const said = { class: 'conflict', code: 'id-reused', what: '', toDo: '' };
+        const said = {
+          class: 'conflict',
+          code: 'id-reused',
+          what: '',
+          toDo: '',
+          ...(before && { details: { before } }),
+        };
         return json(200, { epoch: EPOCH, verdicts: envelopes.map(({ id }) => ({ ...said, id })) });
       };
     });
@@ -122,6 +131,14 @@ describe('what stands behind an item about which the hub has not decided', () =>
       ]);
       const { rows } = await hub.core.call('case.timeline', { id: caseId });
       expect(rows.map(({ kind }) => kind)).not.toContain('request-needs-attention');
+    });
+
+    it('not what came and was lost with the hub, where an old bundle has brought it since and was refused: it leaves under another', async () => {
+      before = 'refused';
+      const { id } = await hub.core.call('message.send', messageInput());
+      noteCome('message', id);
+      await hub.until(() => pending()[0]?.envelopeId !== id);
+      expect(pending()).toMatchObject([{ id, state: 'waiting' }]);
     });
 
     it('changes of records that left under another number, where all of them have come', async () => {
