@@ -136,7 +136,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a receipt that comes before its message is forgotten',
     needs: 'restore',
-    edits: [edit(`${SYNC}/take-in-envelope.ts`, 'else keepEarlyReceipt(rec, from, receipt);', 'else return;')],
+    edits: [
+      edit('electron/core/messages/take-receipt.ts', 'else keepEarlyReceipt(rec, from, receipt);', 'else return;'),
+    ],
   },
   {
     name: 'each workstation of a bureau leaves it to the others to say that a message arrived',

@@ -147,7 +147,7 @@ async function planJoining(world: World, dice: Dice, plan: Plan): Promise<Joinin
     return null;
   }
   const { workstationId } = world.preparedOf(station);
-  const enrol = await world.leaveOut(world.preparedOf(station));
+  const enrol = await world.leaveOut(station);
   await world.start(station);
   const after = dice.between(MINUTE, plan.lasts / 2);
   world.time.after(after, async () => {

@@ -141,6 +141,8 @@ export class FaultMaker {
 
   /** The whole disk is put back to how it is now, as a virtual machine is; after a while somebody lets it go on. */
   #putBack(station: SimulatedStation, lasts: number): void {
+    // A machine has no copy from before it was enrolled that could go on.
+    if (!station.isEnrolled) return;
     const files = station.disk.files();
     const doubt = this.people.beginDoubt(station);
     station.note('its disk is copied');

@@ -1,5 +1,6 @@
 import { type MessageReceiptBody, messageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
-import { deleteEarlyReceipts, earlyReceiptsFor, insertEarlyReceipt } from '../store/tables/early-receipts.ts';
+import { areOfOneItem } from '../outbox/following-envelope.ts';
+import { deleteEarlyReceipts, earlyReceiptsOfTheTimeOf, insertEarlyReceipt } from '../store/tables/early-receipts.ts';
 import type { Recording } from '../timeline.ts';
 import { applyReceipt } from './apply-receipt.ts';
 
@@ -18,10 +19,12 @@ export function keepEarlyReceipt({ tx }: Recording, from: string, receipt: Messa
   insertEarlyReceipt(tx, { envelopeId, from, state, receipt: JSON.stringify(receipt) }, MOST_EARLY_RECEIPTS);
 }
 
-/** The message has come: what was said of it before counts now. */
+/** The message has come, in this envelope or in one that followed another: what was said of it before counts now. */
 export function applyEarlyReceipts(rec: Recording, envelopeId: string): void {
-  const kept = earlyReceiptsFor(rec.tx, envelopeId);
-  if (kept.length === 0) return;
-  for (const { from, receipt } of kept) applyReceipt(rec, from, messageReceiptBody.parse(JSON.parse(receipt)));
-  deleteEarlyReceipts(rec.tx, envelopeId);
+  const ofItsTime = earlyReceiptsOfTheTimeOf(rec.tx, envelopeId);
+  const kept = ofItsTime.filter((early) => areOfOneItem(early.envelopeId, envelopeId));
+  for (const early of kept) {
+    applyReceipt(rec, early.from, messageReceiptBody.parse(JSON.parse(early.receipt)));
+    deleteEarlyReceipts(rec.tx, early.envelopeId);
+  }
 }

@@ -71,6 +71,7 @@ function offer(rec: Recording, identity: Identity, { id, kind, refId }: Arrival)
   const { tx } = rec;
   if (kind === 'change') return offerChange(rec, id);
   if (kind === 'message') return offerMessage(rec, identity, id);
+  if (kind === 'receipt') return offerReceipts(tx, refId);
   if (kind === 'check-answer') return answerEntries(rec, refId);
   if (kind !== 'file-content') return additionEntry(tx, kind, id);
   queueFileContent(rec, { bureau: identity.bureau, by: identity.name, isAnew: true }, refId);
@@ -94,6 +95,12 @@ function offerMessage(rec: Recording, { bureau, name: by }: Identity, envelopeId
   if (item || (isOwn && sendAnew(rec, message))) return [];
   for (const file of contentsOf(tx, 'message', message.id)) queueFileContent(rec, { bureau, by, isAnew: true }, file);
   return additionEntry(tx, 'message', envelopeOf(tx, message.id)).map((entry) => sayUnread(entry, message));
+}
+
+/** What the addressees said of it goes with a message: to say it in their name is for them alone. */
+function offerReceipts(db: ReadDb, envelopeId: string): Entries {
+  const id = messageIdOf(db, envelopeId);
+  return messageById(db, id)?.direction === 'out' ? additionEntry(db, 'message', envelopeOf(db, id)) : [];
 }
 
 /** As its author's workstation would. Not where a file of it is not here: then the own bureau alone gets it back. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliveryState } from '#shared/domain/delivery-state.ts';
-import { type AttachmentId, caseId, envelopeId, type MessageId } from '#shared/lib/ids.ts';
+import { type AttachmentId, caseId, type EnvelopeId, envelopeId, type MessageId } from '#shared/lib/ids.ts';
 import { bureauCode } from '#shared/protocol/bureau-code.ts';
 import { sha256Hex } from '#shared/protocol/bytes.ts';
 import { instant, toInstant } from '#shared/protocol/instant.ts';
@@ -8,6 +8,7 @@ import { messageAttachment, messageBody } from '#shared/protocol/message-body.ts
 import type { NewRecordEntry } from '#shared/protocol/record-changes-body.ts';
 import { cleanFileName } from '../files/file-name.ts';
 import { stateAtHub } from '../files/on-demand.ts';
+import { applyReceipt } from '../messages/apply-receipt.ts';
 import { deliveryOf } from '../messages/delivery.ts';
 import { applyEarlyReceipts } from '../messages/early-receipts.ts';
 import { tellCase } from '../messages/tell-case.ts';
@@ -90,9 +91,11 @@ export const sharedMessage: RecordKind = {
     applyEarlyReceipts(rec, id);
     return 'written';
   },
-  /** Of a file that one colleague has not sent after all, the next one knows where it is. */
-  again({ tx }, { id, values }) {
+  /** Of a file that one colleague has not sent after all, the next one knows where it is; and what its addressees have said of it. */
+  again(rec, { id, values }) {
+    const { tx } = rec;
     const read = messageValues.safeParse(values);
+    for (const recipient of read.data?.recipients ?? []) hearOf(rec, id, recipient);
     const atHub = read.data?.files.filter(({ remote }) => remote !== null) ?? [];
     for (const file of atHub.length > 0 ? attachmentsOfMessage(tx, messageIdOf(tx, id)) : []) {
       const same = atHub.find(({ sha256 }) => sha256 === file.digest);
@@ -179,6 +182,16 @@ function keepRecipients({ tx }: Recording, id: string, { recipients }: MessageVa
     insertRecipients(tx, id, [bureau], state);
     updateRecipient(tx, id, { bureau, state, deliveredAt: msOrNull(deliveredAt), readAt: msOrNull(readAt) });
   }
+}
+
+/** What a colleague has heard of an addressee counts here too, as far as it goes beyond what was heard here. */
+function hearOf(
+  rec: Recording,
+  id: string,
+  { bureau, state, deliveredAt, readAt }: z.infer<typeof handedRecipient>,
+): void {
+  if (state !== 'delivered' && state !== 'read') return;
+  applyReceipt(rec, bureau, { messageId: id as EnvelopeId, state, at: readAt ?? deliveredAt ?? toInstant(rec.now) });
 }
 
 function keepFile(

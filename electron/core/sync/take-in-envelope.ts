@@ -1,19 +1,15 @@
 import type { ArrivingEnvelope } from '#shared/protocol/envelope.ts';
-import type { MessageReceiptBody } from '#shared/protocol/message-receipt-body.ts';
 import { isWaitingForKeys } from '../bureau-keys/own-key.ts';
 import { receiveKeys } from '../bureau-keys/receive-keys.ts';
 import { noteSentElsewhere } from '../messages/after-restore.ts';
-import { applyReceipt } from '../messages/apply-receipt.ts';
-import { applyEarlyReceipts, keepEarlyReceipt } from '../messages/early-receipts.ts';
+import { applyEarlyReceipts } from '../messages/early-receipts.ts';
 import { type IncomingMessage, receiveMessage } from '../messages/receive-message.ts';
 import { takeBackMessage } from '../messages/take-back-message.ts';
+import { takeReceipt } from '../messages/take-receipt.ts';
 import { noteToldByColleague } from '../messages/told-by-colleague.ts';
-import { messageIdOf } from '../messages/wire-body.ts';
 import { applyEntries } from '../sharing/apply-entries.ts';
 import type { PartwiseDb, WriteDb } from '../store/database.ts';
-import { messageById } from '../store/tables/messages.ts';
 import { keepUnreadable } from '../store/tables/unreadable-envelopes.ts';
-import type { Recording } from '../timeline.ts';
 import type { Opened, Unreadable } from './open-envelope.ts';
 import { recording } from './recording.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -91,8 +87,11 @@ function takeInOne(tx: WriteDb, ctx: SyncContext, arrived: Arrived): void {
     if (from.bureau === ctx.identity.bureau) noteSentElsewhere(rec, opened.envelope.id);
     receiveMessage(rec, incoming(ctx, arrived, opened));
     applyEarlyReceipts(rec, opened.envelope.id);
-  } else if (opened.kind === 'receipt') takeReceipt(rec, ctx, from.bureau, opened.body);
-  else if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);
+  } else if (opened.kind === 'receipt') {
+    // What the own bureau says of what it received is for others.
+    if (from.bureau === ctx.identity.bureau) noteToldByColleague(rec, opened.body);
+    else takeReceipt(rec, from.bureau, opened.body, { envelopeId: opened.envelope.id, streamNumber: item.number });
+  } else if (opened.kind === 'record-changes') takeInChanges(tx, ctx, item, opened);
   else if (opened.kind === 'unreadable') {
     // A colleague signed it, though the keys that open it are still to come: what waits here under its identifier has gone.
     const isOfColleague = from.bureau === ctx.identity.bureau && opened.reason === 'not-for-us';
@@ -110,14 +109,6 @@ function takeInChanges(
   const rec = recording(ctx, tx);
   noteSentElsewhere(rec, envelope.id);
   applyEntries(rec, body, { workstation: envelope.from.workstation, streamNumber });
-}
-
-/** What the own bureau says of what it received is for others; what others say may come before the message it is about. */
-function takeReceipt(rec: Recording, { identity }: SyncContext, from: string, receipt: MessageReceiptBody): void {
-  const isHere = messageById(rec.tx, messageIdOf(rec.tx, receipt.messageId)) !== null;
-  if (from === identity.bureau) noteToldByColleague(rec, receipt);
-  else if (isHere) applyReceipt(rec, from, receipt);
-  else keepEarlyReceipt(rec, from, receipt);
 }
 
 function incoming(

@@ -42,6 +42,8 @@ export class SimulatedStation {
   clockOff = 0;
   /** The hub takes nothing from it any more, for good: nobody waits for what it has. */
   isRevoked = false;
+  /** Whether the hub knows it. */
+  isEnrolled = true;
   /** Its disk was put back to an older copy: what waits here may have left. */
   isOlderCopy = false;
   readonly name: string;

@@ -97,17 +97,23 @@ export class World {
   }
 
   /** The hub learns of a workstation only later, as if it were enrolled in the middle, without the bureau's keys. Returns how it learns. */
-  async leaveOut({ name, workstationId, filesWithoutKeys }: PreparedStation): Promise<() => Promise<void>> {
-    this.stations.find((station) => station.name === name)?.disk.replace(filesWithoutKeys);
+  async leaveOut(station: SimulatedStation): Promise<() => Promise<void>> {
+    const prepared = this.preparedOf(station);
+    const { workstationId } = prepared;
     const [row] = await this.hub.database.query<Parameters<typeof addWorkstation>[1]>(
       `select id, bureau, signing_key as "signingKey", device_key as "deviceKey", device_key_id as "deviceKeyId",
               certificate_sha256 as "certificateSha256", certificate_until as "certificateUntil", enrolled_at as "enrolledAt"
          from workstations where id = $1`,
       [workstationId],
     );
-    if (!row) throw new Error(`${name} is not enrolled.`);
+    if (!row) throw new Error(`${station.name} is not enrolled.`);
     await this.hub.database.query('delete from workstations where id = $1', [workstationId]);
-    return () => this.hub.database.transaction((tx) => addWorkstation(tx, row));
+    station.disk.replace(prepared.filesWithoutKeys);
+    station.isEnrolled = false;
+    return async () => {
+      await this.hub.database.transaction((tx) => addWorkstation(tx, row));
+      station.isEnrolled = true;
+    };
   }
 
   /** Every bureau has one workstation at least. */

@@ -1,11 +1,11 @@
 import type { SharedKind } from '#shared/domain/field-changes/shared-fields.ts';
 import type { ReadDb, WriteDb } from '../database.ts';
 
-/** Something that the bureau's stream brought: a message, a record or one edit of a field. */
+/** Something that the bureau's stream brought: a message, what became of one, a record or one edit of a field. */
 export interface Arrival {
-  /** Of the message's envelope, of the entry or of the edit. */
+  /** Of the envelope of a message or of a receipt, of the entry or of the edit. */
   readonly id: string;
-  readonly kind: SharedKind | 'change';
+  readonly kind: SharedKind | 'change' | 'receipt';
   /** The record it is about; of most the same as its id. */
   readonly refId: string;
 }

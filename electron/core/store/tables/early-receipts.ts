@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../database.ts';
+import { idsOfTheTimeOf } from './time-of-id.ts';
 
 /** What a bureau said of a message that is not here yet. */
 export interface EarlyReceipt {
@@ -9,11 +10,12 @@ export interface EarlyReceipt {
   readonly receipt: string;
 }
 
-/** In the order in which they came. */
-export function earlyReceiptsFor(db: ReadDb, envelopeId: string): EarlyReceipt[] {
+/** For messages whose envelopes have identifiers of the same millisecond as one, in the order in which they came. */
+export function earlyReceiptsOfTheTimeOf(db: ReadDb, envelopeId: string): EarlyReceipt[] {
   return db.all<EarlyReceipt>(
-    'SELECT envelope_id AS envelopeId, from_bureau AS "from", state, receipt FROM early_receipts WHERE envelope_id = ? ORDER BY id',
-    [envelopeId],
+    `SELECT envelope_id AS envelopeId, from_bureau AS "from", state, receipt FROM early_receipts
+     WHERE envelope_id BETWEEN ? AND ? ORDER BY id`,
+    idsOfTheTimeOf(envelopeId),
   );
 }
 

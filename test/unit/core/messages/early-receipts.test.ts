@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyEarlyReceipts, keepEarlyReceipt, MOST_EARLY_RECEIPTS } from '#core/messages/early-receipts.ts';
+import { followingEnvelopeId } from '#core/outbox/following-envelope.ts';
 import { allMigrations } from '#core/store/migrations/all-migrations.ts';
 import { loadSqlite, MemoryDatabase } from '#core/store/sqlite.ts';
-import { earlyReceiptsFor } from '#core/store/tables/early-receipts.ts';
+import { earlyReceiptsOfTheTimeOf } from '#core/store/tables/early-receipts.ts';
 import { recipientsOf } from '#core/store/tables/message-recipients.ts';
 import type { EnvelopeId } from '#shared/lib/ids.ts';
 import { CoreStation } from '#test/helpers/core-station.ts';
@@ -35,7 +36,16 @@ describe('a receipt that comes before the message it is for', () => {
       ['FRI', 'read'],
       ['GIN', 'delivered'],
     ]);
-    expect(earlyReceiptsFor(read, envelopeId)).toEqual([]);
+    expect(earlyReceiptsOfTheTimeOf(read, envelopeId)).toEqual([]);
+  });
+
+  it('counts where the message comes in an envelope that followed the one it was heard of in', () => {
+    early('FRI', 'read');
+    const following = followingEnvelopeId(envelopeId);
+    arrive(core, { envelopeId: following, from: 'UTO', to: ['FRI'] });
+    core.transaction((rec) => applyEarlyReceipts(rec, following));
+    expect(recipientsOf(core.station.store.read, following)).toMatchObject([{ bureau: 'FRI', state: 'read' }]);
+    expect(earlyReceiptsOfTheTimeOf(core.station.store.read, envelopeId)).toEqual([]);
   });
 
   it('says nothing of any other message', () => {
@@ -48,7 +58,7 @@ describe('a receipt that comes before the message it is for', () => {
 
   it('is kept once, however often it comes', () => {
     for (let times = 0; times < 3; times += 1) early('FRI', 'delivered');
-    expect(earlyReceiptsFor(core.station.store.read, envelopeId)).toHaveLength(1);
+    expect(earlyReceiptsOfTheTimeOf(core.station.store.read, envelopeId)).toHaveLength(1);
   });
 
   it('is kept up to a number for each bureau: one that speaks of messages that never were crowds out no other', () => {
@@ -59,7 +69,7 @@ describe('a receipt that comes before the message it is for', () => {
         keepEarlyReceipt(rec, 'FRI', { messageId: core.newId() as EnvelopeId, state: 'delivered', at: AT });
     });
     const { read } = core.station.store;
-    expect(earlyReceiptsFor(read, envelopeId).map(({ from }) => from)).toEqual(['GIN']);
+    expect(earlyReceiptsOfTheTimeOf(read, envelopeId).map(({ from }) => from)).toEqual(['GIN']);
     const counted = read.get<{ many: number }>('SELECT count(*) AS many FROM early_receipts');
     expect(counted?.many).toBe(MOST_EARLY_RECEIPTS + 1);
   });

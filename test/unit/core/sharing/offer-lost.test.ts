@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyVerdict } from '#core/messages/apply-verdict.ts';
-import { hasArrived, lostArrivals, noteLostAfter } from '#core/store/tables/arrivals.ts';
+import { takeReceipt } from '#core/messages/take-receipt.ts';
+import { hasArrived, lostArrivals, noteLostAfter, settleLost } from '#core/store/tables/arrivals.ts';
 import { keepBureauKey } from '#core/store/tables/bureau-keys.ts';
 import { confirmWorkstation } from '#core/store/tables/confirmed-workstations.ts';
 import { outboxItemById } from '#core/store/tables/outbox.ts';
@@ -171,6 +172,29 @@ describe('what a hub that was put back has lost, where its author’s workstatio
         body: { subject: 'Who drove the car seen at Port Alba?', author: 'Ines Inspector' },
       });
       expect((await second.call('outbox.list', {})).map(({ canWithdraw }) => canWithdraw)).toEqual([false]);
+    });
+
+    it('is known to all as delivered and read, where an addressee’s word was lost', async () => {
+      const sent = author.newId() as MessageId;
+      for (const core of [eldest, second])
+        arrive(core, { envelopeId: sent, streamNumber: 0, from: 'UTO', to: ['FRI', 'RUR'] });
+      for (const core of [eldest, second]) core.transaction(({ tx }) => settleLost(tx, sent));
+      second.transaction((rec) => {
+        const word = { messageId: sent as never, at: '2026-11-23T09:00:00.000Z' };
+        const arrived = (streamNumber: number) => ({ envelopeId: second.newId(), streamNumber });
+        takeReceipt(rec, 'FRI', { ...word, state: 'read' }, arrived(41));
+        takeReceipt(rec, 'RUR', { ...word, state: 'delivered' }, arrived(42));
+      });
+      lose();
+      await inTurn();
+      expect(queuedAt(second)).toEqual(['record-changes']);
+      office.send(second);
+      office.pull(eldest);
+      const [message] = await eldest.call('message.thread', { conversationId: sent });
+      expect(message?.recipients.map(({ bureau, state }) => [bureau, state])).toEqual([
+        ['FRI', 'read'],
+        ['RUR', 'delivered'],
+      ]);
     });
 
     it('leaves its author once more where the hub expects no number of before, as an old bundle has used them up', async () => {
