@@ -170,7 +170,8 @@ CREATE TABLE sync_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE unreadable_envelopes (
       number INTEGER PRIMARY KEY AUTOINCREMENT, stream_number INTEGER NOT NULL, envelope_id TEXT NOT NULL, from_bureau TEXT NOT NULL,
-      reason TEXT NOT NULL, envelope TEXT NOT NULL, at INTEGER NOT NULL, settled_at INTEGER, settled_by TEXT) STRICT;
+      reason TEXT NOT NULL, envelope TEXT NOT NULL, at INTEGER NOT NULL, settled_at INTEGER, settled_by TEXT,
+      lost INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE uploads (
       attachment_id TEXT NOT NULL REFERENCES attachments(id), outbox_id TEXT NOT NULL REFERENCES outbox(id), blob_id TEXT NOT NULL,

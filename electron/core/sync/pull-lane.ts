@@ -5,10 +5,10 @@ import { lookForGoneFiles } from '../files/on-demand.ts';
 import { messageIdOf } from '../messages/wire-body.ts';
 import { noteMissing } from '../sharing/hand-over-wants.ts';
 import type { ReadDb, WriteDb } from '../store/database.ts';
-import { forgetOldArrivals, noteLostAfter } from '../store/tables/arrivals.ts';
+import { forgetOldArrivals, noteLost, noteLostAfter } from '../store/tables/arrivals.ts';
 import { messageById } from '../store/tables/messages.ts';
 import { forgetSyncState, putSyncState, syncState } from '../store/tables/sync-state.ts';
-import { forgetKept, keptEnvelopes } from '../store/tables/unreadable-envelopes.ts';
+import { forgetKept, keptEnvelopes, noteKeptLostAfter } from '../store/tables/unreadable-envelopes.ts';
 import { countActiveWorkstations, workstationById } from '../store/tables/workstations.ts';
 import { anyTimeUpTo } from './back-off.ts';
 import { syncDirectory } from './directory-lane.ts';
@@ -16,7 +16,7 @@ import { handRecordsOver } from './hand-over-lane.ts';
 import { notAHub } from './hub-api.ts';
 import { openArrived, type UnreadableReason } from './open-envelope.ts';
 import type { SyncContext } from './sync-context.ts';
-import { type Arrived, takeOrSetAside } from './take-in-envelope.ts';
+import { type Arrived, arrivalsIn, takeOrSetAside } from './take-in-envelope.ts';
 
 const MOST = 50;
 /** What one page may take on this line (ms): what is cut off in the middle of one is asked again. */
@@ -83,6 +83,7 @@ function goBackToBeginning({ store, log }: SyncContext, head: number): void {
 /** The hub has lost what came after a number here, and has again what it had when the back-up was made. */
 function noteHubPutBack(tx: WriteDb, partedAt: number): void {
   noteLostAfter(tx, partedAt);
+  noteKeptLostAfter(tx, partedAt);
   lookForGoneFiles(tx);
 }
 
@@ -143,12 +144,17 @@ async function openKept(ctx: SyncContext): Promise<void> {
   const { store } = ctx;
   if (syncState(store.read, OPEN_KEPT) === null) return;
   let keysCame = false;
-  for (const { number, streamNumber, reason, envelope: json } of keptEnvelopes(store.read, OPENS_LATER)) {
+  for (const { number, streamNumber, reason, envelope: json, lost } of keptEnvelopes(store.read, OPENS_LATER)) {
     const item = { number: streamNumber, envelope: arrivingEnvelope.parse(JSON.parse(json)) };
     const opened = await openArrived(ctx, item.envelope);
     if (opened.kind === 'unreadable') continue;
     const arrived = { item, opened, wasKept: reason === 'not-for-us' };
-    const taken = store.transaction((tx) => takeOrSetAside(tx, ctx, arrived, (part) => forgetKept(part, number)));
+    const taken = store.transaction((tx) => {
+      const one = takeOrSetAside(tx, ctx, arrived, (part) => forgetKept(part, number));
+      // It came before the hub was put back: whatever it brought is still to come again.
+      if (lost) for (const id of arrivalsIn(opened)) noteLost(tx, id);
+      return one;
+    });
     keysCame ||= taken.opened.kind === 'bureau-keys';
   }
   // They may open what was passed over before them.

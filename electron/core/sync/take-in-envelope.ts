@@ -8,6 +8,7 @@ import { takeBackMessage } from '../messages/take-back-message.ts';
 import { takeReceipt } from '../messages/take-receipt.ts';
 import { noteToldByColleague } from '../messages/told-by-colleague.ts';
 import { applyEntries } from '../sharing/apply-entries.ts';
+import { arrivalsOf } from '../sharing/arrivals-of.ts';
 import type { PartwiseDb, WriteDb } from '../store/database.ts';
 import { keepUnreadable } from '../store/tables/unreadable-envelopes.ts';
 import type { Opened, Unreadable } from './open-envelope.ts';
@@ -51,6 +52,12 @@ export function takeOrSetAside(
     keepWhatCannotBeRead(tx, ctx, one.item.number, opened);
     return { ...one, opened };
   }
+}
+
+/** Under which names it is known what this brought (store/tables/arrivals.ts). */
+export function arrivalsIn(opened: Opened): string[] {
+  if (opened.kind === 'record-changes') return arrivalsOf(opened.body).map(({ id }) => id);
+  return opened.kind === 'message' || opened.kind === 'receipt' ? [opened.envelope.id] : [];
 }
 
 function takeOne(tx: WriteDb, ctx: SyncContext, one: Arrived): void {

@@ -1,7 +1,7 @@
 /**
  * What could not be read is kept under a number of its own, in the order in which it arrived, and not under its number in the stream: that
  * one is given once more where the hub was put back to a back-up, and what bore it before stays. No number is used twice, as a person who
- * deals with one may still see one that could be read meanwhile.
+ * deals with one may still see one that could be read meanwhile. And whether the hub has lost it.
  */
 export const keptEnvelopes = {
   version: 18,
@@ -9,7 +9,8 @@ export const keptEnvelopes = {
     'ALTER TABLE unreadable_envelopes RENAME TO unreadable_by_stream_number',
     `CREATE TABLE unreadable_envelopes (
       number INTEGER PRIMARY KEY AUTOINCREMENT, stream_number INTEGER NOT NULL, envelope_id TEXT NOT NULL, from_bureau TEXT NOT NULL,
-      reason TEXT NOT NULL, envelope TEXT NOT NULL, at INTEGER NOT NULL, settled_at INTEGER, settled_by TEXT) STRICT`,
+      reason TEXT NOT NULL, envelope TEXT NOT NULL, at INTEGER NOT NULL, settled_at INTEGER, settled_by TEXT,
+      lost INTEGER NOT NULL DEFAULT 0) STRICT`,
     `INSERT INTO unreadable_envelopes (number, stream_number, envelope_id, from_bureau, reason, envelope, at, settled_at, settled_by)
       SELECT stream_number, stream_number, envelope_id, from_bureau, reason, envelope, at, settled_at, settled_by
         FROM unreadable_by_stream_number ORDER BY stream_number`,

@@ -32,6 +32,11 @@ export function noteLostAfter(tx: WriteDb, streamNumber: number): void {
   tx.run('UPDATE arrivals SET lost = 1 WHERE stream_number > ?', [streamNumber]);
 }
 
+/** The same of one thing that was read only afterwards. */
+export function noteLost(tx: WriteDb, id: string): void {
+  tx.run('UPDATE arrivals SET lost = 1 WHERE id = ?', [id]);
+}
+
 /** What the hub has lost and has not brought again, in the order in which it came, behind the place of another. */
 export const lostArrivals = (db: ReadDb, limit: number, after: Place = BEGINNING): PlacedArrival[] =>
   db.all(

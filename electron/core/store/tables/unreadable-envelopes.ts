@@ -29,15 +29,22 @@ export interface KeptEnvelope {
   readonly reason: string;
   /** JSON, as it arrived. */
   readonly envelope: string;
+  /** 1 where the hub has lost it since. */
+  readonly lost: number;
 }
 
 /** What was kept for one of these reasons, in the order in which it arrived. */
 export function keptEnvelopes(db: ReadDb, reasons: readonly string[]): KeptEnvelope[] {
   return db.all<KeptEnvelope>(
-    `SELECT number, stream_number AS streamNumber, reason, envelope FROM unreadable_envelopes
+    `SELECT number, stream_number AS streamNumber, reason, envelope, lost FROM unreadable_envelopes
      WHERE reason IN (SELECT value FROM json_each(?)) ORDER BY number`,
     [JSON.stringify(reasons)],
   );
+}
+
+/** The hub has lost what it brought after a number, in the caller's transaction: it was put back to a back-up. */
+export function noteKeptLostAfter(tx: WriteDb, streamNumber: number): void {
+  tx.run('UPDATE unreadable_envelopes SET lost = 1 WHERE stream_number > ?', [streamNumber]);
 }
 
 export function countKeptEnvelopes(db: ReadDb, reason: string): number {

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OPEN_KEPT } from '#core/bureau-keys/receive-keys.ts';
+import { lostArrivals } from '#core/store/tables/arrivals.ts';
 import { keepBureauKey } from '#core/store/tables/bureau-keys.ts';
+import { putSyncState } from '#core/store/tables/sync-state.ts';
 import { keptEnvelopes } from '#core/store/tables/unreadable-envelopes.ts';
 import { putWorkstation } from '#core/store/tables/workstations.ts';
 import { standingOf } from '#core/sync/pull-lane.ts';
@@ -20,6 +23,7 @@ describe('what arrives by the stream', () => {
   let fri: Sender;
   let rur: Sender;
   let colleague: Sender;
+  let pair: Parameters<typeof keepBureauKey>[1];
 
   beforeEach(async () => {
     hub = await SyncRounds.begin();
@@ -32,7 +36,7 @@ describe('what arrives by the stream', () => {
     });
     [fri, rur, colleague] = [senderOf(await newTestBureau('FRI')), senderOf(await newTestBureau('RUR')), senderOf(uto)];
     const { keyId, publicKey, privateKey } = uto;
-    const pair = { keyId, publicKey: toBase64Url(publicKey), privateKey: toBase64Url(privateKey), since: START };
+    pair = { keyId, publicKey: toBase64Url(publicKey), privateKey: toBase64Url(privateKey), since: START };
     hub.core.transaction(({ tx }) => keepBureauKey(tx, pair));
     for (const sender of [fri, rur, colleague]) know(sender, sender.signer.publicKey);
   });
@@ -113,6 +117,22 @@ describe('what arrives by the stream', () => {
     expect(
       keptEnvelopes(hub.core.station.store.read, ['bad-signature']).map(({ streamNumber }) => streamNumber),
     ).toEqual([1]);
+  });
+
+  it('is offered for others where the keys for it come after the hub was put back and has lost it', async () => {
+    hub.core.transaction(({ tx }) => tx.run('DELETE FROM bureau_keys'));
+    const asked = await message(fri, 'Who drove the car?');
+    await take([asked]);
+    await take([], '01930000-0000-7000-8000-000000000001');
+    expect(await subjects()).toEqual([]);
+    hub.core.transaction(({ tx }) => {
+      keepBureauKey(tx, pair);
+      putSyncState(tx, OPEN_KEPT, 'yes');
+    });
+    hub.engine.wake();
+    await hub.until(() => lostArrivals(hub.core.station.store.read, 10).length > 0);
+    expect(await subjects()).toEqual(['Who drove the car?']);
+    expect(lostArrivals(hub.core.station.store.read, 10).map(({ id }) => id)).toEqual([asked.id]);
   });
 
   it('is kept beside what had its number before the hub was put back, where neither can be read, and once where it comes again', async () => {
