@@ -3,7 +3,7 @@ import { toInstant } from '#shared/protocol/instant.ts';
 import type { MessageBody } from '#shared/protocol/message-body.ts';
 import { areOfOneItem } from '../outbox/following-envelope.ts';
 import type { ReadDb } from '../store/database.ts';
-import { type MessageRecord, messageIdsOfTheTimeOf } from '../store/tables/messages.ts';
+import { type MessageRecord, messageById, messageIdsOfTheTimeOf } from '../store/tables/messages.ts';
 import { outboxItemByEnvelope, outboxItemById } from '../store/tables/outbox.ts';
 
 /** A message as it is sealed, but for its attachments, whose keys are made when they are uploaded. */
@@ -38,7 +38,6 @@ export function envelopeOf(db: ReadDb, messageId: string): EnvelopeId {
 export function messageIdOf(db: ReadDb, envelopeId: string): string {
   const item = outboxItemByEnvelope(db, envelopeId);
   if (item) return item.kind === 'message' ? item.refId : envelopeId;
-  const ofItsTime = messageIdsOfTheTimeOf(db, envelopeId);
-  if (ofItsTime.includes(envelopeId)) return envelopeId;
-  return ofItsTime.find((id) => areOfOneItem(id, envelopeId)) ?? envelopeId;
+  if (messageById(db, envelopeId)) return envelopeId;
+  return messageIdsOfTheTimeOf(db, envelopeId).find((id) => areOfOneItem(id, envelopeId)) ?? envelopeId;
 }
