@@ -1,7 +1,7 @@
 import { type DeliveryState, moveDelivery } from '#shared/domain/delivery-state.ts';
 import type { Verdict } from '#shared/protocol/acceptance.ts';
 import { giveUpOnline } from '../checks/give-up-online.ts';
-import { followingEnvelopeId } from '../outbox/following-envelope.ts';
+import { areOfOneItem, followingEnvelopeId } from '../outbox/following-envelope.ts';
 import type { WriteDb } from '../store/database.ts';
 import { noteArrival } from '../store/tables/arrivals.ts';
 import { recipientsOf } from '../store/tables/message-recipients.ts';
@@ -27,7 +27,7 @@ export function applyVerdict(rec: Recording, outboxId: string, verdict: Verdict,
   // The same key a second time: the directory and the hub do not agree, and trying on would help nobody.
   if (staleKey !== '' && staleKey !== item.problemDetail) return sealAnew(rec, item, staleKey);
   // An old bundle had brought it to a hub that was put back, which refused that one; or this is an older copy.
-  if (verdict.code === 'id-reused' && verdict.details?.before === 'refused')
+  if (verdict.code === 'id-reused' && verdict.details?.before === 'refused' && isStillKnown(item))
     return sealAnew(rec, item, item.problemDetail);
   return refuseItem(rec, item, verdict.code, verdict.what);
 }
@@ -40,6 +40,10 @@ function sealAnew({ tx, now }: Recording, item: OutboxRecord, staleKey: string |
   updateOutboxItem(tx, item.id, { ...unsealed, state, problemDetail: staleKey }, now);
   return 'seal-anew';
 }
+
+/** Whether others would know it by what follows its envelope. A hub that refuses one after the other is not followed without end. */
+const isStillKnown = ({ id, envelopeId }: OutboxRecord): boolean =>
+  areOfOneItem(id, followingEnvelopeId(envelopeId ?? id));
 
 function accept({ tx, now }: Recording, item: OutboxRecord, verdict: Verdict): VerdictEffect {
   const taken = moveDelivery(item.state, 'receipt') ?? item.state;

@@ -94,6 +94,17 @@ describe('a message that leaves in a following envelope, as the hub that was put
       expect(outboxItemById(read(), id)).toMatchObject({ state: 'needs-attention', problemCode: 'id-reused' });
     });
 
+    it('leaves no more often than others know it by: a hub that always says so is not offered it without end', () => {
+      const refused = () => {
+        const { envelopeId: offered } = outboxItemById(read(), id) ?? {};
+        const verdict = makeVerdict(offered as never, 'id-reused', { before: 'refused' });
+        return core.transaction((rec) => applyVerdict(rec, id, verdict as Verdict, rec.now));
+      };
+      const effects = Array.from({ length: 30 }, refused);
+      expect(effects.filter((effect) => effect === 'seal-anew')).toHaveLength(20);
+      expect(outboxItemById(read(), id)).toMatchObject({ state: 'needs-attention', problemCode: 'id-reused' });
+    });
+
     it('goes to all once more when the hub has lost and then refused it, and somebody sends it again', async () => {
       const { to } = outboxItemById(read(), id) ?? {};
       core.transaction(({ tx, now }) => {
