@@ -7,7 +7,7 @@ import { type EncryptionKeyPair, encryptionKeyId, newEncryptionKeyPair } from '#
 import { toInstant } from '#shared/protocol/instant.ts';
 import { type SealingRecipient, sealBody } from '#shared/protocol/sealed-body.ts';
 import type { Signer } from '#shared/protocol/signature.ts';
-import { systemRandom } from './crypto.ts';
+import { newSigningKey, systemRandom } from './crypto.ts';
 
 const clock = { now: () => Date.now() };
 export const testDeps = { clock, random: systemRandom };
@@ -64,4 +64,13 @@ export async function makeEnvelope({ sender, to, sequence, content, id, change }
     attachments: [],
   });
   return signEnvelope({ signer: sender.signer }, change ? change(unsigned) : unsigned);
+}
+
+/** What a workstation of FRI that nobody has heard of sends to UTO: so many envelopes, in order. */
+export async function envelopesOfStranger(count: number): Promise<Envelope[]> {
+  const [bureau, reader] = [await newTestBureau('FRI'), await newTestBureau('UTO')];
+  const sender = { bureau, workstation: newId(testDeps), signer: newSigningKey() };
+  return Promise.all(
+    Array.from({ length: count }, (_, place) => makeEnvelope({ sender, to: [reader], sequence: place + 1 })),
+  );
 }

@@ -6,8 +6,7 @@ import { answers } from '#shared/protocol/answers.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import { toProtocolError } from '#shared/protocol/errors.ts';
 import { messageInput } from '#test/helpers/casework.ts';
-import { newSigningKey } from '#test/helpers/crypto.ts';
-import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
+import { envelopesOfStranger } from '#test/helpers/envelopes.ts';
 import { EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
 
 const YEAR_S = 365 * 24 * 3600;
@@ -166,11 +165,7 @@ describe('a hub that is broken or means ill', () => {
       Array.from({ length: Math.max(0, to - from) }, (_, place) => from + place + 1);
 
     beforeEach(async () => {
-      const [fri, uto] = [await newTestBureau('FRI'), await newTestBureau('UTO')];
-      const sender = { bureau: fri, workstation: hub.core.newId(), signer: newSigningKey() };
-      envelopes = [];
-      for (let sequence = 0; sequence < 8; sequence += 1)
-        envelopes.push(await makeEnvelope({ sender, to: [uto], sequence: sequence + 1 }));
+      envelopes = await envelopesOfStranger(8);
       await readTo(3);
     });
 

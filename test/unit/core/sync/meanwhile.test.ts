@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HubResponse, TransportError } from '#core/sync/transport.ts';
 import type { Envelope } from '#shared/protocol/envelope.ts';
 import { messageInput } from '#test/helpers/casework.ts';
-import { newSigningKey } from '#test/helpers/crypto.ts';
-import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
+import { envelopesOfStranger } from '#test/helpers/envelopes.ts';
 import { acceptAll, EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
 
 const PAGES = 6;
@@ -16,9 +15,7 @@ describe('what a person sends or asks while much arrives or leaves', () => {
   beforeEach(async () => {
     hub = await SyncRounds.begin();
     await hub.knowKeys();
-    const [fri, uto] = [await newTestBureau('FRI'), await newTestBureau('UTO')];
-    const sender = { bureau: fri, workstation: hub.core.newId(), signer: newSigningKey() };
-    envelope = await makeEnvelope({ sender, to: [uto], sequence: 1 });
+    [envelope] = (await envelopesOfStranger(1)) as [Envelope];
   });
   afterEach(() => hub.close());
 

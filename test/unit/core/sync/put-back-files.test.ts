@@ -10,8 +10,8 @@ import { toProtocolError } from '#shared/protocol/errors.ts';
 import type { MessageAttachment } from '#shared/protocol/message-body.ts';
 import { sealChunk } from '#shared/protocol/seal-file.ts';
 import { START } from '#test/helpers/core-station.ts';
-import { newSigningKey, systemRandom } from '#test/helpers/crypto.ts';
-import { makeEnvelope, newTestBureau } from '#test/helpers/envelopes.ts';
+import { systemRandom } from '#test/helpers/crypto.ts';
+import { envelopesOfStranger } from '#test/helpers/envelopes.ts';
 import { arrive } from '#test/helpers/incoming.ts';
 import { acceptAll, EPOCH, json, SyncRounds, wellBehaved } from '#test/helpers/sync-rounds.ts';
 
@@ -30,9 +30,7 @@ describe('a file that the hub had let go of, where the hub is put back to a back
   beforeEach(async () => {
     hub = await SyncRounds.begin();
     await hub.knowKeys();
-    const [fri, uto] = [await newTestBureau('FRI'), await newTestBureau('UTO')];
-    const sender = { bureau: fri, workstation: hub.core.newId(), signer: newSigningKey() };
-    envelope = await makeEnvelope({ sender, to: [uto], sequence: 1 });
+    [envelope] = (await envelopesOfStranger(1)) as [Envelope];
     const content = systemRandom.bytes(500);
     const contentKey = systemRandom.bytes(32);
     const blobId = hub.core.newId();
